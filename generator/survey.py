@@ -1,0 +1,97 @@
+"""The whole pipeline, from input files to everything known about them: this module is its table of contents."""
+
+from __future__ import annotations
+
+from generator.analysis.code import find_code
+from generator.analysis.corrections import check_corrections, correct
+from generator.analysis.datasets import find_datasets
+from generator.analysis.discovery import discover_taxonomy
+from generator.analysis.glossary import find_expansions
+from generator.analysis.mentions import find_mentions, invert_mentions
+from generator.analysis.names import find_names
+from generator.analysis.related import find_related
+from generator.analysis.results import find_results
+from generator.analysis.studies import find_studies
+from generator.analysis.summaries import find_summaries
+from generator.analysis.tags import find_tags
+from generator.analysis.topics import find_topics
+from generator.config import Config
+from generator.corpus.settle import settle_records
+from generator.model import Corpus, Survey
+from generator.overrides import Overrides, read_overrides
+from generator.problems import Problem
+from generator.progress import Progress, SilentProgress
+from generator.readers import read_records
+from generator.taxonomy import Taxonomy, read_taxonomy
+
+
+def build_survey(config: Config, progress: Progress | None = None) -> Survey:
+    """Everything known about the corpus that ``config`` names.
+
+    Raises:
+        PaperatlasError: When the taxonomy, the overrides or the ledger cannot be used.
+    """
+    progress = progress or SilentProgress()
+    taxonomy = read_taxonomy(config.taxonomy_path)
+    overrides = read_overrides(config.overrides_path)
+    corpus, problems = read_corpus(config, overrides, progress)
+    return understand_corpus(corpus, problems, taxonomy, overrides, config.settings.related, progress)
+
+
+def read_corpus(config: Config, overrides: Overrides, progress: Progress) -> tuple[Corpus, tuple[Problem, ...]]:
+    """Every paper of the input once, and what was wrong with the input, sorted by place."""
+    with progress.stage("Reading records"):
+        records, misread = read_records(config.abstracts_path, config.project_path)
+    with progress.stage("Settling papers"):
+        corpus, doubts = settle_records(records, misread, overrides, config.ids_path)
+    return corpus, doubts
+
+
+def understand_corpus(
+    corpus: Corpus,
+    problems: tuple[Problem, ...],
+    taxonomy: Taxonomy,
+    overrides: Overrides,
+    related_count: int,
+    progress: Progress,
+) -> Survey:
+    """All facts about a settled corpus, with what overrides.yml says put in where each fact is found, so that later steps see it."""
+    papers = corpus.papers
+    with progress.stage("Finding topics"):
+        taxonomy = discover_taxonomy(papers, taxonomy)
+        check_corrections(overrides, corpus, taxonomy)
+        topics = correct("topics", find_topics(papers, taxonomy), overrides, taxonomy)
+        study = correct("study", find_studies(papers), overrides, taxonomy)
+        summaries = correct("summary", find_summaries(papers), overrides, taxonomy)
+    with progress.stage("Finding names and mentions"):
+        names = correct("names", find_names(papers, taxonomy), overrides, taxonomy)
+        mentions, ambiguous = find_mentions(papers, names, taxonomy)
+        mentions = correct("mentions", mentions, overrides, taxonomy)
+        expansions = find_expansions(papers)
+    with progress.stage("Finding datasets, results and code"):
+        datasets, dataset_uses = find_datasets(papers, names, taxonomy)
+        dataset_uses = correct("datasets", dataset_uses, overrides, taxonomy)
+        results = correct("results", find_results(papers, names, datasets, dataset_uses), overrides, taxonomy)
+        code = correct("code", find_code(papers), overrides, taxonomy)
+        tags = correct("tags", find_tags(papers, taxonomy), overrides, taxonomy)
+    with progress.stage("Finding related papers", len(papers)) as advance:
+        related = find_related(corpus, dataset_uses, mentions, related_count, advance)
+    return Survey(
+        corpus=corpus,
+        taxonomy=taxonomy,
+        datasets=datasets,
+        names=names,
+        mentions=mentions,
+        mentioned_by=invert_mentions(papers, mentions),
+        ambiguous=ambiguous,
+        dataset_uses=dataset_uses,
+        code=code,
+        results=results,
+        topics=topics,
+        tags=tags,
+        study=study,
+        summaries=summaries,
+        expansions=expansions,
+        related=related,
+        problems=problems,
+    )

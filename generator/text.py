@@ -1,0 +1,78 @@
+"""Plain-text tools: white space, folding, slugs, sentences. Pure functions over Unicode strings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from slugify import slugify
+
+SLUG_LENGTH = 80
+
+# C0 and C1 controls but for white space, surrogates, zero-width and bidirectional marks: never part of a paper's words. Python-Markdown
+# also uses U+0002 and U+0003 for its own placeholders, so they must not come in from outside.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_WORDLESS = re.compile(r"[\W_]+")
+
+# An abbreviation, not the end of a sentence, when one of these (lower case) stands before the full stop.
+_ABBREVIATIONS = frozenset(
+    "e.g i.e vs cf al etc fig figs eq eqs sec secs tab no nos resp approx w.r.t a.k.a ca dr prof mr mrs ms st jr u.s ref refs i.i.d ph.d".split()
+)
+# These stand at the end of a sentence as often as inside one: a capital letter after them begins a new sentence.
+_CLOSING_ABBREVIATIONS = frozenset({"etc", "al"})
+_BOUNDARY = re.compile(r"""[.!?]+["'”’)\]]*\s+(?=["'“‘(\[]?[A-Z0-9À-ÞΑ-Ω])""")
+_LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
+
+
+def normalize_text(text: str) -> str:
+    """The text in NFC, invisible and control characters gone, every run of white space one space, ends stripped."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def fold_text(text: str) -> str:
+    """The text for comparison: compatibility-decomposed, accents gone, case-folded, words joined by single spaces.
+
+    ``"Conv-NeXt: naïve!"`` and ``"conv next naive"`` fold to the same string. Letters of any script are kept.
+    """
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return _WORDLESS.sub(" ", plain.casefold()).strip()
+
+
+def squash_text(text: str) -> str:
+    """`fold_text` without spaces: ``Conv-NeXt``, ``Conv NeXt`` and ``ConvNeXt`` are one key."""
+    return fold_text(text).replace(" ", "")
+
+
+def slug_text(text: str, fallback: str = "untitled") -> str:
+    """A readable ASCII slug of 1 to 80 characters of ``[a-z0-9-]``, cut at a word; ``fallback`` when nothing is left."""
+    return slugify(text, max_length=SLUG_LENGTH, word_boundary=True, save_order=True) or fallback
+
+
+def find_sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the sentences of a single-spaced text, in order, without the spaces between them.
+
+    A boundary is closing punctuation, white space, and something that can begin a sentence, unless the word before a single
+    full stop is a known abbreviation or one letter (an initial).
+    """
+    spans, start = [], 0
+    for match in _BOUNDARY.finditer(text):
+        if _is_boundary(text, match):
+            spans.append((start, start + len(text[start : match.end()].rstrip())))
+            start = match.end()
+    if text[start:].strip():
+        spans.append((start, len(text.rstrip())))
+    return tuple(spans)
+
+
+def _is_boundary(text: str, match: re.Match[str]) -> bool:
+    """Whether the punctuation matched ends a sentence."""
+    if match.group().rstrip() != ".":
+        return True
+    found = _LAST_WORD.search(text, 0, match.start())
+    word = found.group().lower() if found else ""
+    if word in _CLOSING_ABBREVIATIONS:
+        return text[match.end()].isupper()
+    return word not in _ABBREVIATIONS and not (len(word) == 1 and word.isalpha() and word != "i")
