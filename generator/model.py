@@ -1,7 +1,7 @@
 """The nouns of Paperatlas: frozen values that flow up the house, floor by floor.
 
-Imports nothing of ours but `Problem`. All offsets are Python string indices (code points) into the *plain* text of the field they name;
-spans are half-open, ``0 <= start < end <= len(plain)``. All tuples of facts are in a stated, deterministic order.
+Imports nothing of ours but `Problem`. All offsets are Python string indices (code points) into the *plain* text of the
+field they name; spans are half-open, ``0 <= start < end <= len(plain)``. All tuples of facts are in a stated, deterministic order.
 """
 
 from __future__ import annotations
@@ -410,10 +410,10 @@ class Taxonomy:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """All that is known, ready to be written. Every map has a key for every paper (facts may be empty), but ``study``,
-    ``summaries``: papers without one have no key.
+    """All that is known, ready to be written.
 
-    ``mentioned_by`` is the inverse of ``mentions``, sorted by paper id. ``datasets`` holds listed and proposed ones that
+    Every map has a key for every paper (its facts may be empty), but for ``study`` and ``summaries``: papers without one have
+    no key. ``mentioned_by`` is the inverse of ``mentions``, sorted by paper id. ``datasets`` holds listed and proposed ones that
     at least one paper names, sorted by folded title.
     """
 

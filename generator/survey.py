@@ -17,12 +17,12 @@ from generator.analysis.tags import find_tags
 from generator.analysis.topics import find_topics
 from generator.config import Config
 from generator.corpus.settle import settle_records
-from generator.model import Corpus, Survey
+from generator.model import Corpus, Survey, Taxonomy
 from generator.overrides import Overrides, read_overrides
 from generator.problems import Problem
 from generator.progress import Progress, SilentProgress
 from generator.readers import read_records
-from generator.taxonomy import Taxonomy, read_taxonomy
+from generator.taxonomy import read_taxonomy
 
 
 def build_survey(config: Config, progress: Progress | None = None) -> Survey:
@@ -55,7 +55,7 @@ def understand_corpus(
     related_count: int,
     progress: Progress,
 ) -> Survey:
-    """All facts about a settled corpus, with what overrides.yml says put in where each fact is found, so that later steps see it."""
+    """All facts about a settled corpus; what overrides.yml says is put in where each fact is found, so that later steps see it."""
     papers = corpus.papers
     with progress.stage("Finding topics"):
         taxonomy = discover_taxonomy(papers, taxonomy)

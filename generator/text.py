@@ -9,8 +9,8 @@ from slugify import slugify
 
 SLUG_LENGTH = 80
 
-# C0 and C1 controls but for white space, surrogates, zero-width and bidirectional marks: never part of a paper's words. Python-Markdown
-# also uses U+0002 and U+0003 for its own placeholders, so they must not come in from outside.
+# C0 and C1 controls but for white space, surrogates, zero-width and bidirectional marks: never part of a paper's words.
+# Python-Markdown also uses U+0002 and U+0003 for its own placeholders, so they must not come in from outside.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
@@ -18,7 +18,8 @@ _WORDLESS = re.compile(r"[\W_]+")
 
 # An abbreviation, not the end of a sentence, when one of these (lower case) stands before the full stop.
 _ABBREVIATIONS = frozenset(
-    "e.g i.e vs cf al etc fig figs eq eqs sec secs tab no nos resp approx w.r.t a.k.a ca dr prof mr mrs ms st jr u.s ref refs i.i.d ph.d".split()
+    {"a.k.a", "al", "approx", "ca", "cf", "dr", "e.g", "eq", "eqs", "etc", "fig", "figs", "i.e", "i.i.d", "jr", "mr", "mrs", "ms"}
+    | {"no", "nos", "ph.d", "prof", "ref", "refs", "resp", "sec", "secs", "st", "tab", "u.s", "vs", "w.r.t"}
 )
 # These stand at the end of a sentence as often as inside one: a capital letter after them begins a new sentence.
 _CLOSING_ABBREVIATIONS = frozenset({"etc", "al"})

@@ -1,0 +1,1 @@
+"""What the papers say: one kind of fact a module, each fact with the words it rests on."""

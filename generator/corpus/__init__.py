@@ -1,0 +1,1 @@
+"""From records to papers: clean text, stable ids, duplicates merged."""

@@ -1,0 +1,1 @@
+"""One input format a module; each turns a file into records."""
