@@ -1,0 +1,158 @@
+"""Acronyms and what they stand for, as each paper itself writes it: "Vision Transformers (ViTs)", "ViT (Vision Transformer)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model import Evidence, Expansion, Paper, PaperId, TextField
+
+_FIELDS: tuple[TextField, ...] = ("title", "abstract")
+# Source: Schwartz and Hearst 2003, section 3: a short form has 2 to 10 characters and at most two words. Coined names run longer
+# ("TokenCompression3D"), so the upper bound is 20; the bound on the long form keeps the precision.
+_SHORTEST, _LONGEST = 2, 20
+_BRACKETED = re.compile(
+    r"\(\s*(?:i\.e\.,?|a\.k\.a\.,?|abbreviated as|or|called|termed|dubbed)?\s*[\"“”'`]*([^()]{2,120}?)[\"“”'`]*\s*\)"
+)
+_SHORT_END = re.compile(r"\s*(?:[,;:]|\bfor short\b|\bin short\b|\bhereafter\b).*$")
+_QUOTES = "\"“”'`"
+_WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form with its long form; both spans are into the text they were found in, ``short`` and ``long`` are its slices."""
+
+    short: str
+    long: str
+    short_start: int
+    short_end: int
+    long_start: int
+    long_end: int
+
+
+def find_expansions(papers: tuple[Paper, ...]) -> Mapping[PaperId, tuple[Expansion, ...]]:
+    """The acronyms each paper expands, by paper id, in the order of the text; the first expansion of an acronym counts."""
+    return {paper.id: tuple(_expand(paper)) for paper in papers}
+
+
+def _expand(paper: Paper) -> Iterator[Expansion]:
+    """One expansion for each short form, with every place where the paper gives it; plural forms are one with the singular."""
+    found: dict[str, tuple[str, str, list[Evidence]]] = {}
+    for field in _FIELDS:
+        for pair in find_abbreviations(paper.text(field)):
+            short, long = strip_plural(pair.short), pair.long
+            if short != pair.short and long.endswith("s"):
+                long = long[:-1] if not long.endswith("ss") else long
+            start, end = min(pair.short_start, pair.long_start), max(pair.short_end, pair.long_end)
+            evidence = Evidence(field, start, end, "acronym-expansion")
+            found.setdefault(short, (short, long, []))[2].append(evidence)
+    for short, long, evidence_list in found.values():
+        yield Expansion(short, long, tuple(evidence_list))
+
+
+def find_abbreviations(text: str) -> tuple[Abbreviation, ...]:
+    """Every "long form (SHORT)" and "SHORT (long form)" of a text, in order.
+
+    Source: A. Schwartz and M. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text",
+    Pacific Symposium on Biocomputing 2003.
+    """
+    if "(" not in text:
+        return ()
+    return tuple(pair for match in _BRACKETED.finditer(text) if (pair := _read_pair(text, match)))
+
+
+def strip_plural(short: str) -> str:
+    """The singular of an acronym: ``ViTs`` gives ``ViT``; words whose ``s`` follows a small letter stay as they are."""
+    return short[:-1] if len(short) > 2 and short[-1] == "s" and short[-2].isupper() else short
+
+
+def _read_pair(text: str, match: re.Match[str]) -> Abbreviation | None:
+    """The pair that a bracket makes with the words before it, either way round."""
+    inner_start = match.start(1)
+    inner = _SHORT_END.sub("", match.group(1)).rstrip(_QUOTES + " ")
+    before_end = len(text[: match.start()].rstrip(_QUOTES + " "))
+    if is_short_form(inner):
+        long_start = find_long_form(inner, text[:before_end])
+        if long_start is not None:
+            return Abbreviation(inner, text[long_start:before_end], inner_start, inner_start + len(inner), long_start, before_end)
+    return _read_reverse(text, match, before_end)
+
+
+def _read_reverse(text: str, match: re.Match[str], before_end: int) -> Abbreviation | None:
+    """The pair "SHORT (long form)": the long form fills the bracket from its first word on."""
+    long = match.group(1).rstrip(_QUOTES + " ")
+    short_start = before_end - len(re.split(r"[\s(\[]", text[:before_end])[-1].lstrip(_QUOTES))
+    short = text[short_start:before_end]
+    if " " not in long or not is_short_form(short) or len(short) * 2 > len(long):
+        return None
+    if find_long_form(short, long) != 0:
+        return None
+    return Abbreviation(short, long, short_start, before_end, match.start(1), match.start(1) + len(long))
+
+
+def is_short_form(text: str) -> bool:
+    """Whether a text can be a short form: 2 to 20 characters, at most two words, a capital letter in it, begins with a letter or digit."""
+    return (
+        _SHORTEST <= len(text) <= _LONGEST
+        and len(text.split()) <= 2
+        and text[0].isalnum()
+        and any(char.isupper() for char in text)
+        and not re.search(r"[=<>%|@]|\d{4}$", text)
+    )
+
+
+def find_long_form(short: str, before: str) -> int | None:
+    """The index in ``before`` at which the shortest long form of ``short`` begins that ends where ``before`` ends, or None.
+
+    The letters and digits of the short form are matched from right to left; the first must begin a word. The long form has at most
+    min(n + 5, 2n) words for n characters (n + 2 words at least three). A digit that stands for no word (``M2``) is passed over.
+    """
+    letters = [char for char in strip_plural(short).casefold() if char.isalnum()]
+    if len(letters) < _SHORTEST:
+        return None
+    words = min(len(letters) + 5, len(letters) * 2)
+    window_start = _window_start(before, words)
+    start = _match_letters(letters, before.casefold(), window_start)
+    if start is None or len(before.casefold()) != len(before):
+        return None
+    long = before[start:]
+    if len(long) <= len(short) or re.search(r"[.;:!?]\s", long) or squashes_into(short, long.split()):
+        return None
+    return start
+
+
+def squashes_into(short: str, words: list[str]) -> bool:
+    """Whether the short form is itself one of the words of the long form (then it explains nothing)."""
+    return any(word.strip("()[],").casefold() == short.casefold() for word in words)
+
+
+def _window_start(before: str, words: int) -> int:
+    """The index at which the last ``words`` words of a text begin."""
+    position = len(before)
+    for _ in range(words):
+        position = before.rfind(" ", 0, position)
+        if position < 0:
+            return 0
+    return position + 1
+
+
+def _match_letters(letters: list[str], before: str, window_start: int) -> int | None:
+    """Where the first letter lands when all are matched from right to left, the first at the start of a word."""
+    position = len(before)
+    for index in range(len(letters) - 1, -1, -1):
+        position = _find_back(letters[index], before, position, window_start, first=index == 0)
+        if position < 0:
+            return None
+    return position
+
+
+def _find_back(letter: str, before: str, end: int, start: int, *, first: bool) -> int:
+    """The last place of a letter in ``before[start:end]``, at the beginning of a word when it is the first letter; -1 for none."""
+    position = before.rfind(letter, start, end)
+    while first and position > 0 and before[position - 1].isalnum():
+        position = before.rfind(letter, start, position)
+    if position < 0 and letter.isdigit() and not first:
+        return end
+    return position
