@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.analysis.code import find_code
-from generator.analysis.corrections import check_corrections, correct
+from generator.analysis.corrections import check_corrections, correct, correct_datasets
 from generator.analysis.datasets import find_datasets
 from generator.analysis.discovery import discover_taxonomy
 from generator.analysis.glossary import find_expansions
@@ -59,21 +59,21 @@ def understand_corpus(
     papers = corpus.papers
     with progress.stage("Finding topics"):
         taxonomy = discover_taxonomy(papers, taxonomy)
-        check_corrections(overrides, corpus, taxonomy)
-        topics = correct("topics", find_topics(papers, taxonomy), overrides, taxonomy)
-        study = correct("study", find_studies(papers), overrides, taxonomy)
-        summaries = correct("summary", find_summaries(papers), overrides, taxonomy)
+        corrections = check_corrections(overrides, corpus, taxonomy)
+        topics = correct(find_topics(papers, taxonomy), corrections.topics)
+        study = correct(find_studies(papers), corrections.study)
+        summaries = correct(find_summaries(papers), corrections.summary)
     with progress.stage("Finding names and mentions"):
-        names = correct("names", find_names(papers, taxonomy), overrides, taxonomy)
+        names = correct(find_names(papers, taxonomy), corrections.names)
         mentions, ambiguous = find_mentions(papers, names, taxonomy)
-        mentions = correct("mentions", mentions, overrides, taxonomy)
+        mentions = correct(mentions, corrections.mentions)
         expansions = find_expansions(papers)
     with progress.stage("Finding datasets, results and code"):
         datasets, dataset_uses = find_datasets(papers, names, taxonomy)
-        dataset_uses = correct("datasets", dataset_uses, overrides, taxonomy)
-        results = correct("results", find_results(papers, names, datasets, dataset_uses), overrides, taxonomy)
-        code = correct("code", find_code(papers), overrides, taxonomy)
-        tags = correct("tags", find_tags(papers, taxonomy), overrides, taxonomy)
+        datasets, dataset_uses = correct_datasets(datasets, dataset_uses, corrections)
+        results = correct(find_results(papers, names, datasets, dataset_uses), corrections.results)
+        code = correct(find_code(papers), corrections.code)
+        tags = correct(find_tags(papers, taxonomy), corrections.tags)
     with progress.stage("Finding related papers", len(papers)) as advance:
         related = find_related(corpus, dataset_uses, mentions, related_count, advance)
     return Survey(
