@@ -1,1 +1,5 @@
-"""One input format a module; each turns a file into records."""
+"""Input files to records: one format a module, `folder` picks among them."""
+
+from generator.readers.folder import read_records
+
+__all__ = ["read_records"]
