@@ -1,0 +1,168 @@
+"""`paperatlas`: arguments, progress, printing, exit status. The work itself is done by the floors below.
+
+Exit status: 0 done; 1 the work failed or found something wrong; 2 the command line or a setting is wrong.
+Imports of the floors stand inside the commands, so that ``--help`` and completion answer at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.terminal import Terminal, guard
+
+if TYPE_CHECKING:
+    from generator.config import Config
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_config_option = click.option(
+    "-f",
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The project's MkDocs file.",
+)
+_strict_option = click.option("--strict", is_flag=True, help="Refuse to go on when anything in the input is wrong.")
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(package_name="paperatlas")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what MkDocs says as well.")
+@click.pass_context
+def main(context: click.Context, quiet: bool, verbose: bool) -> None:
+    """Turn a pile of paper abstracts into a static, searchable, cross-linked survey site."""
+    context.obj = Terminal(quiet=quiet, verbose=verbose)
+
+
+@main.command()
+@_config_option
+@_strict_option
+@click.pass_obj
+@guard
+def build(terminal: Terminal, config_path: Path, strict: bool) -> None:
+    """Build the whole site; the old one stays until the new one has passed its checks."""
+    from generator.site.build import build_site
+
+    with terminal.show_progress() as progress:
+        report = build_site(config_path, progress, strict=strict)
+    terminal.say(*report.check.render(), f"built      {report.site_path}")
+
+
+@main.command()
+@_config_option
+@_strict_option
+@click.pass_obj
+@guard
+def generate(terminal: Terminal, config_path: Path, strict: bool) -> None:
+    """Write the Markdown tree only; any MkDocs command can build it."""
+    from generator.pages.write import write_tree
+    from generator.survey import build_survey
+
+    config = _read_config(config_path)
+    with terminal.show_progress() as progress:
+        survey = build_survey(config, progress)
+        terminal.report_problems(survey.problems, strict=strict)
+        report = write_tree(survey, config, progress)
+    corpus = survey.corpus
+    terminal.say(
+        f"account    {corpus.records} = {len(corpus.papers)} + {len(corpus.merges)} + {corpus.rejected}"
+        " (records = papers + merged + rejected)",
+        f"pages      {report.written} written, {report.unchanged} unchanged, {report.removed} removed",
+    )
+
+
+@main.command()
+@_config_option
+@_strict_option
+@click.option("-a", "--dev-addr", metavar="IP:PORT", help="Where to serve; MkDocs' own default is 127.0.0.1:8000.")
+@click.option("--open", "open_in_browser", is_flag=True, help="Open the site in a browser.")
+@click.pass_obj
+@guard
+def serve(terminal: Terminal, config_path: Path, strict: bool, dev_addr: str | None, open_in_browser: bool) -> None:
+    """Preview the site and rebuild it whenever an input changes."""
+    from mkdocs.commands.serve import serve as serve_site
+
+    from generator.site.project import load_project
+
+    load_project(config_path)
+    with terminal.show_log():
+        serve_site(
+            str(config_path),
+            livereload=True,
+            open_in_browser=open_in_browser,
+            dev_addr=dev_addr,
+            strict=strict or None,
+        )
+
+
+@main.command()
+@click.argument("site", type=click.Path(path_type=Path, file_okay=False), required=False)
+@_config_option
+@click.pass_obj
+@guard
+def check(terminal: Terminal, site: Path | None, config_path: Path) -> None:
+    """Judge a finished site (default: the project's): links, anchors, orphans, search, the account of records."""
+    from generator.site.check import check_site
+    from generator.site.project import load_project
+
+    site_path = site or Path(load_project(config_path).site_dir)
+    report = check_site(site_path)
+    terminal.complain(*map(str, report.findings))
+    terminal.say(*report.render())
+    if report.findings:
+        raise SystemExit(1)
+
+
+@main.command()
+@_config_option
+@_strict_option
+@click.pass_obj
+@guard
+def parse(terminal: Terminal, config_path: Path, strict: bool) -> None:
+    """Print the parsed and merged corpus as JSON lines, a paper a line."""
+    import json
+
+    from generator.overrides import read_overrides
+    from generator.site.exports import describe_entry
+    from generator.survey import read_corpus
+
+    config = _read_config(config_path)
+    with terminal.show_progress() as progress:
+        corpus, problems = read_corpus(config, read_overrides(config.overrides_path), progress)
+        terminal.report_problems(problems, strict=strict)
+    for paper in corpus.papers:
+        click.echo(json.dumps(describe_entry(paper, config.site_url), ensure_ascii=False))
+
+
+@main.group()
+def taxonomy() -> None:
+    """Work on taxonomy.yml."""
+
+
+@taxonomy.command()
+@_config_option
+@click.pass_obj
+@guard
+def suggest(terminal: Terminal, config_path: Path) -> None:
+    """Print a taxonomy.yml found from the texts themselves, to start from and edit."""
+    from generator.analysis.discovery import suggest_taxonomy
+    from generator.overrides import read_overrides
+    from generator.survey import read_corpus
+
+    config = _read_config(config_path)
+    with terminal.show_progress() as progress:
+        corpus, _ = read_corpus(config, read_overrides(config.overrides_path), progress)
+        text = suggest_taxonomy(corpus.papers)
+    click.echo(text, nl=False)
+
+
+def _read_config(config_path: Path) -> Config:
+    """The settings of a project, without building anything."""
+    from generator.site.project import read_project_config
+
+    return read_project_config(config_path)

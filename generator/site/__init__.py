@@ -1,0 +1,1 @@
+"""From the Markdown tree to a checked site: MkDocs, exports, link check."""

@@ -1,0 +1,105 @@
+"""A whole site or the old one: build into a folder beside it, check, then rename."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from generator.model import Survey
+from generator.problems import BuildError
+from generator.progress import Progress
+from generator.site.check import CheckReport, check_site
+from generator.site.plugin import PaperatlasPlugin
+from generator.site.project import PLUGIN, load_project
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """A finished build: where the site is, what it was made from, what the check found."""
+
+    site_path: Path
+    survey: Survey
+    check: CheckReport
+
+
+def build_site(config_path: Path, progress: Progress, *, strict: bool = False) -> BuildReport:
+    """Build the site of a project; the published one is replaced only by one that passed its checks.
+
+    Raises:
+        ConfigError: When mkdocs.yml cannot be used.
+        BuildError: When MkDocs fails or the check finds something; the site of before stays as it was.
+    """
+    site_path = Path(load_project(config_path).site_dir).resolve()
+    with _stage_site(site_path) as staging_path:
+        project = load_project(config_path, site_dir=str(staging_path), strict=strict or None)
+        survey = _run_mkdocs(project, progress)
+        with progress.stage("Checking the site"):
+            report = check_site(staging_path)
+        if report.findings:
+            raise BuildError([*map(str, report.findings), f"{len(report.findings)} findings; {site_path.name}/ was left as it was"])
+        _swap(staging_path, site_path)
+    return BuildReport(site_path, survey, report)
+
+
+def _run_mkdocs(project: MkDocsConfig, progress: Progress) -> Survey:
+    """Build with MkDocs and return the survey that its plugin made."""
+    plugin = project.plugins[PLUGIN]
+    assert isinstance(plugin, PaperatlasPlugin)
+    plugin.progress = progress
+    project.plugins.on_startup(command="build", dirty=False)
+    try:
+        with _catch_errors() as said:
+            build(project)
+    except (MkDocsException, SystemExit) as error:
+        raise BuildError(said or [str(error)]) from error
+    finally:
+        project.plugins.on_shutdown()
+    assert plugin.survey is not None
+    return plugin.survey
+
+
+@contextmanager
+def _catch_errors() -> Iterator[list[str]]:
+    """Collect the lines MkDocs logs as errors, which say what its exceptions do not."""
+    said: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.extend(record.getMessage().splitlines())
+
+    handler = Collector(logging.ERROR)
+    logging.getLogger("mkdocs").addHandler(handler)
+    try:
+        yield said
+    finally:
+        logging.getLogger("mkdocs").removeHandler(handler)
+
+
+@contextmanager
+def _stage_site(site_path: Path) -> Iterator[Path]:
+    """An empty folder beside the site, gone afterwards; one left by a killed build is cleared first."""
+    staging_path = site_path.with_name(f".{site_path.name}.staging")
+    shutil.rmtree(staging_path, ignore_errors=True)
+    staging_path.mkdir(parents=True)
+    try:
+        yield staging_path
+    finally:
+        shutil.rmtree(staging_path, ignore_errors=True)
+
+
+def _swap(staging_path: Path, site_path: Path) -> None:
+    """Put the staged site in place of the old one by two renames, both within one folder."""
+    old_path = site_path.with_name(f".{site_path.name}.old")
+    shutil.rmtree(old_path, ignore_errors=True)
+    if site_path.exists():
+        site_path.rename(old_path)
+    staging_path.rename(site_path)
+    shutil.rmtree(old_path, ignore_errors=True)

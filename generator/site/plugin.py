@@ -1,0 +1,159 @@
+"""The MkDocs adapter: every ``mkdocs`` command runs the whole pipeline through the events below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Literal
+
+from jinja2 import Environment
+from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from generator.config import Config, read_settings
+from generator.model import Survey
+from generator.pages.render import render_regions
+from generator.pages.write import write_tree
+from generator.problems import PaperatlasError, Problem
+from generator.progress import Advance, Progress, SilentProgress
+from generator.site.equip import equip_project
+from generator.site.exports import write_exports
+from generator.site.navigation import plan_nav
+from generator.site.project import make_config
+from generator.site.regions import fill_regions, start_page
+from generator.site.watch import watch_inputs
+from generator.survey import build_survey
+
+log = get_plugin_logger(__name__)
+
+_SHOWN = 20
+
+
+class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
+    """Writes the Markdown tree before MkDocs reads it, and the exports after MkDocs wrote the site.
+
+    Attributes:
+        progress: Shown while building; the command line sets one, MkDocs' own commands stay silent.
+        survey: The last survey built, or None before the first.
+    """
+
+    def __init__(self) -> None:
+        self.progress: Progress = SilentProgress()
+        self.survey: Survey | None = None
+        self._paths: Config | None = None
+        self._regions: dict[str, str] | None = None
+        self._stage = ExitStack()
+        self._advance: Advance = _ignore
+
+    def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
+        """Keep the block as written; `read_settings` judges it in `on_config`, where every complaint can be said at once."""
+        self.config = LegacyConfig((), config_file_path=config_file_path)
+        self.config.load_dict(options)
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Mark the plugin as one that lives through all builds of one ``mkdocs serve``."""
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the settings and give the project what generated pages need."""
+        with _clean_errors():
+            self._paths = make_config(config, read_settings(self.config))
+        equip_project(config)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Build the survey, write its pages, lay out the navigation; MkDocs clears the old site only after this succeeded."""
+        assert self._paths is not None
+        with _clean_errors():
+            self.survey = build_survey(self._paths, self.progress)
+            _report_problems(self.survey.problems, strict=config.strict)
+            write_tree(self.survey, self._paths, self.progress)
+        self._regions = None
+        if config.nav is None:
+            config.nav = plan_nav(self.survey, self._paths.docs_path)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add a home page where the person wrote none, and begin to count pages."""
+        if files.get_file_from_path("index.md") is None and files.get_file_from_path("README.md") is None:
+            files.append(start_page(config))
+        self._enter("Converting Markdown", len(files.documentation_pages()))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the generated regions into handwritten pages."""
+        return fill_regions(markdown, page.file.src_uri, self._render_regions)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Count a page converted."""
+        self._advance(1)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Begin to count pages written."""
+        self._enter("Writing pages", len(files.documentation_pages()))
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
+        """Count a page written."""
+        self._advance(1)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the machine-readable exports into the finished site."""
+        self._leave()
+        assert self._paths is not None
+        assert self.survey is not None
+        with _clean_errors(), self.progress.stage("Writing exports"):
+            write_exports(self.survey, self._paths)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """End the stage that was shown."""
+        self._leave()
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+        """Rebuild when an input changes, and not when the program itself writes pages."""
+        assert self._paths is not None
+        watch_inputs(server, self._paths)
+        return server
+
+    def _render_regions(self) -> dict[str, str]:
+        """The regions of this build, rendered when a page first asks for one."""
+        if self._regions is None:
+            assert self.survey is not None
+            assert self._paths is not None
+            self._regions = dict(render_regions(self.survey, self._paths))
+        return self._regions
+
+    def _enter(self, label: str, total: int) -> None:
+        self._leave()
+        self._advance = self._stage.enter_context(self.progress.stage(label, total))
+
+    def _leave(self) -> None:
+        self._stage.close()
+        self._advance = _ignore
+
+
+def _ignore(count: int) -> None:
+    """Stand in for a stage that is not shown."""
+
+
+@contextmanager
+def _clean_errors() -> Iterator[None]:
+    """Turn an error of ours into one that MkDocs prints without a traceback, a line per complaint."""
+    try:
+        yield
+    except PaperatlasError as error:
+        raise PluginError("\n".join(error.complaints)) from error
+
+
+def _report_problems(problems: tuple[Problem, ...], *, strict: bool) -> None:
+    """Warn of each problem (the first twenty in full); under ``--strict`` stop before anything is written."""
+    for problem in problems[:_SHOWN]:
+        log.warning("%s", problem)
+    if len(problems) > _SHOWN:
+        log.warning("and %d more problems; the sources page lists them all", len(problems) - _SHOWN)
+    if problems and strict:
+        raise PluginError(f"{len(problems)} problems in the input; refused because of --strict")

@@ -1,0 +1,52 @@
+"""Generated parts of handwritten pages: ``<!-- paperatlas:NAME -->`` is replaced by the region of that name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File
+
+log = get_plugin_logger(__name__)
+
+# The marker is an HTML comment so that the page stays readable, and stays valid, for tools that do not know it.
+_MARKER = re.compile(r"<!--[ \t]*paperatlas:([a-z0-9-]+)[ \t]*-->")
+
+_START_PAGE = """---
+title: Home
+hide:
+  - navigation
+  - toc
+---
+
+# {site_name}
+
+<!-- paperatlas:numbers -->
+
+## Topics
+
+<!-- paperatlas:topics -->
+"""
+
+
+def fill_regions(markdown: str, page_uri: str, render: Callable[[], Mapping[str, str]]) -> str:
+    """``markdown`` with every marker replaced; ``render`` is only called when there is one.
+
+    An unknown name is left as it stands and warned of, so that ``--strict`` refuses it.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        regions = render()
+        if match[1] in regions:
+            return regions[match[1]]
+        log.warning("%s: no region is called '%s'; known are %s", page_uri, match[1], ", ".join(sorted(regions)))
+        return match[0]
+
+    return _MARKER.sub(fill, markdown)
+
+
+def start_page(project: MkDocsConfig) -> File:
+    """A home page for a project that has written none; it exists in memory only."""
+    return File.generated(project, "index.md", content=_START_PAGE.format(site_name=project.site_name))

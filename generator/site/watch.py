@@ -1,0 +1,37 @@
+"""What ``mkdocs serve`` watches: what people write, and nothing that the program writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import get_plugin_logger
+
+from generator.config import Config
+from generator.site.navigation import GENERATED_FOLDERS
+
+log = get_plugin_logger(__name__)
+
+
+def watch_inputs(server: LiveReloadServer, config: Config) -> None:
+    """Watch abstracts, taxonomy, overrides, templates and handwritten pages.
+
+    MkDocs watches the whole docs folder. The program writes its pages there on every build, which would start the next build
+    without end, and polling tens of thousands of generated files costs more than building: so that watch is taken back.
+    """
+    server.unwatch(str(config.docs_path))
+    for path in sorted(set(_list_inputs(config))):
+        server.watch(str(path))
+    if any(not path.exists() for path in (config.taxonomy_path, config.overrides_path, config.templates_path)):
+        # A file that does not exist yet cannot be polled, but its folder can.
+        server.watch(str(config.project_path), recursive=False)
+
+
+def _list_inputs(config: Config) -> Iterator[Path]:
+    """Every existing file and folder that a person writes."""
+    single = (config.abstracts_path, config.taxonomy_path, config.overrides_path, config.templates_path)
+    yield from (path for path in single if path.exists())
+    for path in config.docs_path.iterdir():
+        if path.name not in GENERATED_FOLDERS and not path.name.startswith("."):
+            yield path
