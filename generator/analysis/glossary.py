@@ -107,20 +107,31 @@ def find_long_form(short: str, before: str) -> int | None:
     """The index in ``before`` at which the shortest long form of ``short`` begins that ends where ``before`` ends, or None.
 
     The letters and digits of the short form are matched from right to left; the first must begin a word. The long form has at most
-    min(n + 5, 2n) words for n characters (n + 2 words at least three). A digit that stands for no word (``M2``) is passed over.
+    min(n + 5, 2n) words for n characters. A digit may stand for a repeated letter (``M3I``) or for no word at all (``M2``), and a
+    version at the end (``V2``) for nothing.
     """
-    letters = [char for char in strip_plural(short).casefold() if char.isalnum()]
-    if len(letters) < _SHORTEST:
+    folded = before.casefold()
+    if len(folded) != len(before):
         return None
-    words = min(len(letters) + 5, len(letters) * 2)
-    window_start = _window_start(before, words)
-    start = _match_letters(letters, before.casefold(), window_start)
-    if start is None or len(before.casefold()) != len(before):
-        return None
-    long = before[start:]
-    if len(long) <= len(short) or re.search(r"[.;:!?]\s", long) or squashes_into(short, long.split()):
-        return None
-    return start
+    for spelled in _spell(strip_plural(short)):
+        window = _window_start(before, min(len(spelled) + 5, len(spelled) * 2))
+        start = _match_letters(list(spelled), folded, window) if len(spelled) >= _SHORTEST else None
+        if start is not None and _is_long_form(short, before[start:]):
+            return start
+    return None
+
+
+def _spell(short: str) -> Iterator[str]:
+    """The ways to read a short form, likeliest first: digits as repeated letters, as they stand, without a version at the end."""
+    plain = "".join(char for char in short.casefold() if char.isalnum())
+    repeated = re.sub(r"([a-z])([234])", lambda match: match[1] * int(match[2]), plain)
+    unversioned = re.sub(r"v?\d+$", "", plain)
+    yield from dict.fromkeys((repeated, plain, unversioned))
+
+
+def _is_long_form(short: str, long: str) -> bool:
+    """Whether a candidate is longer than the short form, within one sentence, and does not hold the short form as a word."""
+    return len(long) > len(short) and not re.search(r"[.;:!?]\s", long) and not squashes_into(short, long.split())
 
 
 def squashes_into(short: str, words: list[str]) -> bool:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.analysis.coinage import is_distinctive
 from generator.analysis.matching import Hit, Lexicon
+from generator.analysis.spelling import is_distinctive
 from generator.model import AmbiguousName, Basis, CoinedName, Evidence, Mention, Paper, PaperId, Taxonomy, TextField
 from generator.text import squash_text
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from generator.analysis.coinage import STRONG, Coinage, find_coinages
+from generator.analysis.coinage import STRONG, Coinage
 from generator.analysis.glossary import find_abbreviations, strip_plural
-from generator.model import Basis, CoinedName, Evidence, NameId, Paper, PaperId, Taxonomy
+from generator.analysis.phrases import read_abstract
+from generator.analysis.titles import read_title
+from generator.model import Basis, CoinedName, Evidence, KnownName, NameId, Paper, PaperId, Taxonomy
 from generator.text import slug_text, squash_text
 
 # An acronym that at least so many papers expand belongs to the field, not to one of them.
 _COMMON = 3
+Signs = dict[str, list[Coinage]]
 
 
 def find_names(papers: tuple[Paper, ...], taxonomy: Taxonomy) -> Mapping[PaperId, tuple[CoinedName, ...]]:
     """The names each paper coins, by paper id, in the order of their first sign (title before abstract)."""
     common = _find_common(papers)
-    known = {squash_text(known.title): known for known in taxonomy.names}
-    return {paper.id: _name_paper(paper, common) for paper in papers}
+    known_by_title = {squash_text(known.title): known for known in taxonomy.names}
+    return {paper.id: _name_paper(paper, common, known_by_title.get(squash_text(paper.title.plain))) for paper in papers}
 
 
 def _find_common(papers: tuple[Paper, ...]) -> frozenset[str]:
@@ -29,31 +32,75 @@ def _find_common(papers: tuple[Paper, ...]) -> frozenset[str]:
     return frozenset(short for short, count in counts.items() if count >= _COMMON)
 
 
-def _name_paper(paper: Paper, common: frozenset[str]) -> tuple[CoinedName, ...]:
-    """The names of one paper: signs gathered by folded name, kept when one is strong or two agree."""
-    signs: dict[str, list[Coinage]] = {}
-    for sign in find_coinages(paper):
+def _name_paper(paper: Paper, common: frozenset[str], known: KnownName | None) -> tuple[CoinedName, ...]:
+    """The names of one paper: signs gathered by folded name and weighed together."""
+    signs: Signs = {}
+    for sign in (*_read_known(paper, known), *read_title(paper), *read_abstract(paper)):
         key = squash_text(strip_plural(sign.name))
-        if key and not (sign.field == "abstract" and key in common):
+        if key and (sign.field == "title" or sign.rule == "known-name" or key not in common):
             signs.setdefault(key, []).append(sign)
-    return tuple(_settle_name(key, group) for key, group in signs.items() if _is_coined(group))
+    heads = {key for key, group in signs.items() if any(sign.field == "title" for sign in group)}
+    expanded = {squash_text(strip_plural(pair.short)) for pair in find_abbreviations(paper.abstract.plain)}
+    main = min((sign.sentence for group in signs.values() for sign in group if _counts(sign)), default=-1)
+    accepted = {key: group for key, group in signs.items() if key in heads or _is_coined(key, group, heads, expanded, main)}
+    if not accepted:
+        accepted = {key: group for key, group in signs.items() if any(sign.rule == "repository" for sign in group)}
+    return tuple(_settle_name(key, group) for key, group in accepted.items())
 
 
-def _is_coined(group: list[Coinage]) -> bool:
-    """Whether the signs for a name suffice: one strong, or two different weak ones."""
-    return any(sign.weight >= STRONG for sign in group) or len({sign.rule for sign in group}) > 1
+def _read_known(paper: Paper, known: KnownName | None) -> Iterator[Coinage]:
+    """The name that the taxonomy gives to a paper, where it stands in the paper's own text."""
+    for name in (known.name, *known.aliases) if known else ():
+        start = paper.abstract.plain.find(name)
+        if start >= 0:
+            yield Coinage(name, "abstract", start, start + len(name), "known-name", STRONG)
+            return
+
+
+def _counts(sign: Coinage) -> bool:
+    """Whether a sign introduces the work itself."""
+    return sign.weight >= STRONG and sign.main and sign.sentence >= 0
+
+
+def _is_coined(key: str, group: list[Coinage], heads: set[str], expanded: set[str], main: int) -> bool:
+    """Whether the signs for a name that the title does not show suffice.
+
+    With a name in the title, or after the sentence that introduces the work, an acronym is most often one of its parts: it counts
+    when it is short for the title's name, or when a repository bears it.
+    """
+    rules = {sign.rule for sign in group}
+    if rules & {"known-name", "acronym-head", "for-short"}:
+        return True
+    if "repository" in rules and len(rules) > 1:
+        return True
+    if any(squash_text(sign.long) == head or _is_variant(key, head) for head in heads for sign in group if sign.weight >= STRONG):
+        return True
+    acronyms = [sign for sign in group if sign.long and sign.weight >= STRONG]
+    if any(sign.sentence <= main or main < 0 for sign in acronyms) and not heads:
+        return True
+    plain = [sign for sign in group if not sign.long and sign.weight >= STRONG]
+    if plain and (acronyms or key not in expanded) and (any(sign.main for sign in plain) or not heads):
+        return True
+    return len(rules) > 1 and not acronyms
+
+
+def _is_variant(key: str, head: str) -> bool:
+    """Whether a name belongs to the family of the title's name: one begins with the other."""
+    return len(key) > 2 and len(head) > 2 and (key.startswith(head) or head.startswith(key))
 
 
 def _settle_name(key: str, group: list[Coinage]) -> CoinedName:
     """One name from all its signs; the first strong surface form is the name."""
     best = next((sign for sign in group if sign.weight >= STRONG), group[0])
-    evidence = tuple(sorted({Evidence(sign.field, sign.start, sign.end, sign.rule) for sign in group}, key=_place))
+    name = best.name if best.field == "title" else strip_plural(best.name)
+    evidence = {Evidence(sign.field, sign.start, sign.end, sign.rule) for sign in group}
     stated = any(sign.field == "abstract" and sign.weight >= STRONG for sign in group)
     return CoinedName(
-        id=NameId(slug_text(best.name, fallback=key)),
-        name=strip_plural(best.name),
+        id=NameId(slug_text(name, fallback=key)),
+        name=name,
         basis=Basis.STATED if stated else Basis.DERIVED,
-        evidence=evidence,
+        evidence=tuple(sorted(evidence, key=_place)),
+        kind="dataset" if any(sign.kind == "dataset" for sign in group) else "",
     )
 
 

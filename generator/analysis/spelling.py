@@ -1,0 +1,55 @@
+"""How coined names are spelled: which words can be one, and which are marked as one by their capitals alone."""
+
+from __future__ import annotations
+
+import re
+
+# A name is one word, which may be composed: "X-CLIP", "DAT++", "DAF:re", "TL;DR", "SGD-SaI", "Qwen2.5-VL", "A^2MIM", "I&S-ViT".
+_WORD = r"[^\W_][\w^{}$²³]*(?:[-–‑.:;&/+][^\W_]*[\w^{}²³]+)*(?:\+{1,2})?"
+NAME = rf"(?<![\w^./-]){_WORD}(?![\w])"
+QUOTE = "[\"“”`'‘’]*"
+_SPLIT = re.compile(r"[-–‑/&+:;.]")
+
+# The tails that make a word an adjective ("CLIP-based", "ViT-like", "V2X-to-cloud"), not a name.
+_ADJECTIVE = re.compile(
+    r"[-–‑](?:based|like|style|free|aware|guided|driven|level|specific|agnostic|only|trained|pretrained|pre|tuned|powered|inspired|"
+    r"wise|type|scale|size|sized|invariant|equivariant|dependent|independent|oriented|enhanced|augmented|centric|friendly|compatible|"
+    r"to|and|or|of|the|shot|art|end|modal|supervised|time|step|dimensional|order|in|on|as|hand|task|class|field|bit|weighted|"
+    r"initialized|distilled|generated|backed|optimized|quantized|compressed|layer|stage|branch|stream|token)s?(?:[-–‑].*)?$"
+)
+
+
+def is_distinctive(word: str) -> bool:
+    """Whether the spelling alone shows a name: capitals inside, capitals with digits, or a one-letter prefix.
+
+    ``ConvNeXt``, ``MAE``, ``htmlBLEU``, ``V-JEPA``, ``DINOv2``, ``S2RDA``, ``X-Former`` do; ``Painter``, ``Self-Supervised``,
+    ``16x16``, ``2D``, ``CLIP-based`` do not.
+    """
+    if _ADJECTIVE.search(word):
+        return False
+    pieces = _SPLIT.split(word)
+    return any(_is_marked(piece) for piece in pieces) or (len(pieces) == 2 and len(pieces[0]) == 1 and word[0].isupper())
+
+
+def _is_marked(piece: str) -> bool:
+    """Whether one piece of a word is marked as a name by its capitals."""
+    capitals = sum(char.isupper() for char in piece)
+    letters = sum(char.isalpha() for char in piece)
+    if capitals == 0 or letters < 2:
+        return False
+    return any(char.isupper() for char in piece[1:]) or (letters > 2 and any(char.isdigit() for char in piece))
+
+
+def is_name(name: str) -> bool:
+    """Whether a phrase can be a name: begins with a capital or is marked by capitals; is no number, no adjective, no sentence."""
+    if not 2 <= len(name) <= 60 or _ADJECTIVE.search(name) or sum(char.isalpha() for char in name) < 2:
+        return False
+    return name[0].isupper() or is_distinctive(name.split()[0])
+
+
+def is_repository_name(name: str) -> bool:
+    """Whether a repository is called like a thing (``DSINE``, ``X-CLIP``), not like a description (``vision_transformer``)."""
+    if "_" in name or name.count("-") > 1 or not is_distinctive(name):
+        return False
+    words = re.findall(r"[A-Z][a-z]+|[A-Z]+(?![a-z])|[a-z]+|\d+", name)
+    return not (len(words) > 2 and all(len(word) > 3 and word.isalpha() for word in words))
