@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from generator.fields import check_record, show_value
 from generator.model import Record, Source
 from generator.problems import Problem
-from generator.readers.fields import check_record, show_value
 from generator.readers.lines import InputFile, read_lines
 
 SUFFIXES = (".jsonl", ".ndjson")

@@ -1,7 +1,7 @@
-"""Text saved from a "similar papers" page: titles and abstracts in turn, with or without blank lines, after the page's own words.
+"""Text saved from a "similar papers" page: titles and abstracts in turn, blank lines or none, after the page's own words.
 
-Nothing in such a file says which line is a title. Each line is judged by its looks, and the whole file is then read as the likeliest
-run of titles and abstracts, so that a short abstract or a long title between ordinary neighbours is still understood.
+Nothing in such a file says which line is a title. Each line is judged by its looks, and the whole file is then read as the
+likeliest run of titles and abstracts, so that a short abstract or a long title between ordinary neighbours is understood.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
+from generator.fields import show_value
 from generator.model import Record, Source
 from generator.problems import Problem
-from generator.readers.fields import show_value
 from generator.readers.lines import InputFile, Line, read_lines
 
 SUFFIXES = (".txt", ".text")
@@ -23,14 +23,14 @@ _CHROME = re.compile(
     rf"new|Subscribe|{_INVITATION.pattern}|by\s?\S.{{0,80}} and the research community"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?"
 )
-# "Subscribe" run together with a title that begins with a capital, a digit or a quotation mark; or with any letter (iBOT, eCLIP) where
-# the page's invitation stands before it, unless the two make a word.
+# "Subscribe" run together with a title that begins with a capital, a digit or a quotation mark; or with any letter (iBOT,
+# eCLIP) where the page's invitation stands before it, unless the two make a word.
 _GLUED = re.compile(r"Subscribe(?=[^\sa-z,.:;!?)-])")
 _GLUED_BELOW = re.compile(r"Subscribe(?!(?:d|rs?|s)\b)(?=[^\s,.:;!?)-])")
 
-# Looks of a line, each with its weight in the log-odds that it is running text and not a title. Source: logistic regression on 20,000
-# titles and abstracts of 1988 to 2026 (whole, single sentences, cut at random), rounded; alone it is right in 99.5 of 100 titles and
-# 99.6 of 100 whole abstracts.
+# Looks of a line, each with its weight in the log-odds that it is running text and not a title. Source: logistic regression
+# on 20,000 titles and abstracts of 1988 to 2026 (whole, single sentences, cut at random), rounded; alone it is right in 99.5
+# of 100 titles and 99.6 of 100 whole abstracts.
 _SENTENCES = re.compile(r"[a-z)\]}%0-9]{2}\.\s+[A-Z\"(]")
 _RUNNING_WORDS = re.compile(
     r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|article|study|survey|thesis)|is|are|was|were|has|have|been)\b"

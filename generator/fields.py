@@ -34,7 +34,7 @@ def check_record(source: Source, values: Mapping[str, Any]) -> Iterator[Problem 
     looked at, and None counts as absent. An arXiv id is also taken from an arXiv DOI or address.
     """
     fields: dict[str, Any] = {}
-    for key, check in _CHECKS.items():
+    for key, check in CHECKS.items():
         value = values.get(key)
         if value is None or value == "":
             continue
@@ -63,7 +63,7 @@ def check_text(value: object) -> str:
         FieldError: When it is no string.
     """
     if not isinstance(value, str):
-        raise FieldError("is not a string")
+        raise FieldError("is not a string (put it in quotes)")
     whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", whole).strip()
 
@@ -186,7 +186,8 @@ def _infer_arxiv_id(fields: Mapping[str, Any]) -> str:
     return ""
 
 
-_CHECKS: dict[str, Callable[[object], Any]] = {
+# What each field of an entry, and of a correction by hand, must hold.
+CHECKS: dict[str, Callable[[object], Any]] = {
     "title": check_text,
     "abstract": check_text,
     "id": _check_key,
