@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -20,7 +21,10 @@ _KEYS_BY_SECTION = {
     "datasets": ("id", "title", "aliases", "about"),
     "names": ("name", "title", "aliases"),
 }
-_CUE_FORMS = "write 'weight: [phrase, ...]' or 'phrase: weight'"
+_CUE_FORMS = "write 'weight: [phrase, ...]', 'weight, title FACTOR: [phrase, ...]' or 'phrase: weight'"
+# The key of a list of phrases: a weight, and how many times that weight the phrases have in a title.
+_GROUP = re.compile(r"(?P<weight>[+-]?\d+(?:\.\d+)?)(?:\s*,\s*title\s+(?P<title>[+-]?\d+(?:\.\d+)?))?")
+_DEFAULT_CUE = Cue("default")
 _LARGEST_WEIGHT = 100.0
 _Thing = TypeVar("_Thing", Topic, Tag, Dataset, KnownName)
 
@@ -155,7 +159,7 @@ class _Reader:
         return tuple(word.strip() for word in value if isinstance(word, str) and fold_text(word))
 
     def _read_cues(self, entry: Entry, place: str) -> tuple[Cue, ...]:
-        """The cues of an entry, from both forms: ``weight: [phrase, ...]`` and ``phrase: weight``."""
+        """The cues of an entry, each phrase once."""
         given, place = entry.get("cues"), f"{place}.cues"
         if "cues" not in entry:
             return ()
@@ -171,21 +175,17 @@ class _Reader:
         return tuple(cue_by_phrase.values())
 
     def _read_cue(self, key: object, value: object, place: str, line: int) -> list[Cue]:
-        """The cues of one item; a phrase may also give its weight in titles, ``phrase: {weight: 1, title: 3}``."""
-        if not isinstance(key, str):
-            weight = self._read_weight(key, place, line)
-            phrases = self._read_words(value, f"{place}.{key}", line)
-            if value is None or value == []:
+        """The cues of one item of ``cues``."""
+        group = _GROUP.fullmatch(str(key).strip()) if isinstance(value, list) or not isinstance(key, str) else None
+        if group:
+            weight = self._read_weight(float(group["weight"]), place, line)
+            title = self._read_weight(float(group["title"] or _DEFAULT_CUE.title), place, line)
+            if value == [] or value is None:
                 self._complain(line, f"{place}.{key}", f"holds no cues; {_CUE_FORMS}")
-            return [Cue(phrase, weight) for phrase in phrases]
-        place = f"{place}.{key}"
-        if not fold_text(key):
-            self._complain(line, place, "the phrase has no letter or digit")
-        if not isinstance(value, Entry):
-            return [Cue(key.strip(), self._read_weight(value, place, line))]
-        self._check_keys(value, ("weight", "title"), place, value.line)
-        weight = self._read_weight(value.get("weight", 1.0), place, value.line)
-        return [Cue(key.strip(), weight, self._read_weight(value.get("title", 2.0), f"{place}.title", value.line))]
+            return [Cue(phrase, weight, title) for phrase in self._read_words(value, f"{place}.{key}", line)]
+        if not isinstance(key, str) or not fold_text(key):
+            self._complain(line, place, f"{_show(key)} is not a phrase with a letter or digit; {_CUE_FORMS}")
+        return [Cue(str(key).strip(), self._read_weight(value, f"{place}.{key}", line))]
 
     def _read_weight(self, value: object, place: str, line: int) -> float:
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST_WEIGHT:
