@@ -1,0 +1,95 @@
+"""What can be found: papers, topics, tags, datasets and names from the survey, every other page from the finished site."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from generator.model import Paper, Survey
+from generator.pages.addresses import page_uri
+from generator.site.search import PAPER, Entry, squash_names
+
+# The words of a page that stands in no survey: its headings and paragraphs, without the lists and tables that other entries cover.
+_HEADLINE = "article h1"
+_PROSE = "article h2, article h3, article p, article dd"
+_PROSE_CHARS = 20_000
+_UNLISTED = frozenset({"404.html"})
+
+
+def list_entries(survey: Survey, site_path: Path) -> Iterator[Entry]:
+    """Every page of the site once: with what the survey knows of it, else with its own words."""
+    known = {entry.url: entry for entry in list_known(survey)}
+    for path in sorted(site_path.rglob("*.html")):
+        uri = path.relative_to(site_path).as_posix()
+        url = uri.removesuffix("index.html")
+        if url in known:
+            yield known[url]
+        elif uri not in _UNLISTED and not uri.startswith("pagefind"):
+            yield from _read_page(path, url)
+
+
+def page_url(folder: str, entity_id: str) -> str:
+    """The public address of one paper, topic, tag, dataset or name, relative to the site."""
+    return page_uri(folder, entity_id).removesuffix(".md") + "/"
+
+
+def list_known(survey: Survey) -> Iterator[Entry]:
+    """An entry for everything in the survey that may have a page."""
+    yield from (_describe_paper(paper, survey) for paper in survey.corpus.papers)
+    for topic in survey.taxonomy.topics:
+        yield Entry(page_url("topics", topic.id), "Topic", topic.title, text=topic.about)
+    for tag in survey.taxonomy.tags:
+        yield Entry(page_url("tags", tag.id), tag.kind.capitalize(), tag.title, text=tag.about)
+    for dataset in survey.datasets:
+        also = (*dataset.aliases, *squash_names((dataset.title, *dataset.aliases)))
+        yield Entry(page_url("datasets", dataset.id), "Dataset", dataset.title, (dataset.title,), also, dataset.about)
+    yield from _list_names(survey)
+
+
+def _describe_paper(paper: Paper, survey: Survey) -> Entry:
+    names = survey.names[paper.id]
+    surfaces = tuple(dict.fromkeys(coined.name for coined in names))
+    aliases = tuple(alias for coined in names for alias in coined.aliases)
+    also = (*aliases, *squash_names((*surfaces, *aliases)), *paper.authors, paper.doi, paper.arxiv_id)
+    return Entry(
+        url=page_url("papers", paper.id),
+        kind=PAPER,
+        title=paper.title.plain,
+        names=surfaces,
+        aliases=tuple(filter(None, also)),
+        text=paper.abstract.plain,
+        summary=_find_summary(paper, survey),
+    )
+
+
+def _find_summary(paper: Paper, survey: Survey) -> tuple[int, int] | None:
+    """Where the summary stands in the abstract; None where it does not (a corrected one)."""
+    summary = survey.summaries.get(paper.id)
+    start = paper.abstract.plain.find(summary.text) if summary and summary.text else -1
+    return (start, start + len(summary.text)) if summary and start >= 0 else None
+
+
+def _list_names(survey: Survey) -> Iterator[Entry]:
+    """A coined name leads to what it names; several papers may coin it."""
+    papers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for paper in survey.corpus.papers:
+        for coined in survey.names[paper.id]:
+            papers[coined.id].append((coined.name, paper.title.plain))
+    for name_id, pairs in sorted(papers.items()):
+        yield Entry(page_url("names", name_id), "Name", pairs[0][0], text=". ".join(title for _, title in pairs))
+
+
+def _read_page(path: Path, url: str) -> Iterator[Entry]:
+    """The entry of a page by its headline and paragraphs; nothing for a redirect, which has no article."""
+    tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+    headline = tree.css_first(_HEADLINE)
+    if headline is None:
+        return
+    for mark in tree.css("a.headerlink, script, style, [hidden]"):
+        mark.decompose()
+    title = " ".join(headline.text().split())
+    words = " ".join(" ".join(node.text().split()) for node in tree.css(_PROSE))
+    yield Entry(url, "Page", title or url, text=words[:_PROSE_CHARS])

@@ -1,0 +1,162 @@
+"""What the explore page, the reading list and the comparison need in the browser: the survey turned into columns and cards.
+
+Rows are papers in the order of their titles, so that sorting by title costs nothing. A facet holds, for each of its values, the
+rows that have it. Cards (what a list shows) go by row, since a list shows neighbouring rows; library records (all that can be
+exported or compared) go by a hash of the id, since a reading list knows ids only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+from generator.model import Paper, PaperId, Survey
+from generator.site.shards import encode_gaps
+from generator.text import fold_text
+
+# A value of a facet: id (stands in addresses of selections) and title.
+Value = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A survey as a table: papers in rows, lookups by id."""
+
+    survey: Survey
+
+    @cached_property
+    def rows(self) -> tuple[Paper, ...]:
+        """Papers by folded title, then id."""
+        return tuple(sorted(self.survey.corpus.papers, key=lambda paper: (fold_text(paper.title.plain), paper.id)))
+
+    @cached_property
+    def topics(self) -> Mapping[str, str]:
+        """Titles of topics by id."""
+        return {topic.id: topic.title for topic in self.survey.taxonomy.topics}
+
+    @cached_property
+    def tags(self) -> Mapping[str, tuple[str, str]]:
+        """Kind and title of tags by id."""
+        return {tag.id: (tag.kind, tag.title) for tag in self.survey.taxonomy.tags}
+
+    @cached_property
+    def datasets(self) -> Mapping[str, str]:
+        """Titles of datasets by id."""
+        return {dataset.id: dataset.title for dataset in self.survey.datasets}
+
+    @cached_property
+    def documents(self) -> Mapping[PaperId, tuple[Value, ...]]:
+        """The input files of each paper: path, and the name of the file without its suffix."""
+        return {
+            paper.id: tuple((path, PurePosixPath(path).stem) for path in sorted({source.path for source in paper.sources}))
+            for paper in self.rows
+        }
+
+    def tag_values(self, paper: PaperId, kind: str) -> list[Value]:
+        """The tags of one kind that a paper has, in its own order."""
+        uses = (use.tag for use in self.survey.tags[paper])
+        return [(tag, self.tags[tag][1]) for tag in uses if self.tags[tag][0] == kind]
+
+    def dataset_values(self, paper: PaperId) -> list[Value]:
+        """The datasets a paper names, each once, in its own order."""
+        return [(item, self.datasets[item]) for item in dict.fromkeys(use.dataset for use in self.survey.dataset_uses[paper])]
+
+
+def describe_facets(table: Table) -> list[dict[str, Any]]:
+    """The facets that tell papers apart, each with its values, most frequent first.
+
+    A facet without values, or whose only value every paper has, is left out: it would filter nothing.
+    """
+    survey = table.survey
+    readings: list[tuple[str, str, Callable[[Paper], Sequence[Value]]]] = [
+        ("topic", "Topic", lambda paper: [(score.topic, table.topics[score.topic]) for score in survey.topics[paper.id]]),
+        ("task", "Task", lambda paper: table.tag_values(paper.id, "task")),
+        ("method", "Method", lambda paper: table.tag_values(paper.id, "method")),
+        ("dataset", "Dataset", lambda paper: table.dataset_values(paper.id)),
+        ("modality", "Modality", lambda paper: table.tag_values(paper.id, "modality")),
+        ("code", "Code", lambda paper: [("yes", "With a link")] if survey.code[paper.id] else [("no", "No link stated")]),
+        (
+            "study",
+            "Kind of paper",
+            lambda paper: [("survey", "Survey or study")] if paper.id in survey.study else [("paper", "Other")],
+        ),
+        ("source", "Source document", lambda paper: table.documents[paper.id]),
+        ("year", "Year", lambda paper: [(str(paper.year), str(paper.year))] if paper.year else []),
+        ("venue", "Venue", lambda paper: [(paper.venue, paper.venue)] if paper.venue else []),
+    ]
+    facets = (_describe_facet(name, title, map(read, table.rows)) for name, title, read in readings)
+    return [facet for facet in facets if _is_telling(facet, len(table.rows))]
+
+
+def _describe_facet(name: str, title: str, readings: Iterable[Sequence[Value]]) -> dict[str, Any]:
+    rows: dict[Value, list[int]] = {}
+    for row, values in enumerate(readings):
+        for value in dict.fromkeys(values):
+            rows.setdefault(value, []).append(row)
+    ranked = sorted(rows, key=lambda value: (-len(rows[value]), value[1], value[0]))
+    if name == "year":
+        ranked.sort(reverse=True)
+    return {"id": name, "title": title, "values": ranked, "rows": [encode_gaps(rows[value]) for value in ranked]}
+
+
+def _is_telling(facet: Mapping[str, Any], papers: int) -> bool:
+    return bool(facet["values"]) and any(len(rows) < papers for rows in facet["rows"])
+
+
+def describe_columns(table: Table) -> dict[str, list[int]]:
+    """What lists are sorted by, one number a row: ``mentions`` (by other papers) and, if any is known, ``years`` (0: unknown)."""
+    mentions = [len(table.survey.mentioned_by[paper.id]) for paper in table.rows]
+    years = [paper.year or 0 for paper in table.rows]
+    return {"mentions": mentions, **({"years": years} if any(years) else {})}
+
+
+def describe_card(table: Table, paper: Paper) -> dict[str, Any]:
+    """What a list shows of a paper; keys without a value are left out."""
+    survey = table.survey
+    summary = survey.summaries.get(paper.id)
+    return _drop_empty(
+        {
+            "id": paper.id,
+            "title": paper.title.plain,
+            "summary": summary.text if summary else "",
+            "names": [coined.name for coined in survey.names[paper.id]],
+            "authors": list(paper.authors),
+            "year": paper.year,
+            "venue": paper.venue,
+            "topics": [(score.topic, table.topics[score.topic]) for score in survey.topics[paper.id]],
+            "mentions": len(survey.mentioned_by[paper.id]),
+            "code": len(survey.code[paper.id]),
+            "survey": paper.id in survey.study,
+        }
+    )
+
+
+def describe_record(table: Table, paper: Paper, key: str) -> dict[str, Any]:
+    """All of a paper that can be exported or compared; ``key`` is its citation key."""
+    survey = table.survey
+    card = describe_card(table, paper)
+    return card | _drop_empty(
+        {
+            "key": key,
+            "doi": paper.doi,
+            "arxiv": paper.arxiv_id,
+            "url": paper.url,
+            "tasks": table.tag_values(paper.id, "task"),
+            "methods": table.tag_values(paper.id, "method"),
+            "modalities": table.tag_values(paper.id, "modality"),
+            "datasets": table.dataset_values(paper.id),
+            "code": [link.url for link in survey.code[paper.id]],
+            "results": [
+                [result.value + result.unit, result.metric, result.dataset_surface]
+                for result in survey.results[paper.id]
+                if not result.gain
+            ],
+        }
+    )
+
+
+def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}

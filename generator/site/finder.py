@@ -1,0 +1,91 @@
+"""All that the browser needs to search, explore, keep and compare, written into the finished site in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from generator.model import Paper, Survey
+from generator.site.entries import list_entries, page_url
+from generator.site.explore import Table, describe_card, describe_columns, describe_facets, describe_record
+from generator.site.search import read_fragments, write_index
+from generator.site.shards import deal_ids, slice_rows, write_json
+from generator.site.vocabulary import collect_vocabulary, write_vocabulary
+
+# What every page can ask for first; all other files are named in it or numbered by it.
+SEARCH_URI = "atlas/search.json"
+EXPLORE_URI = "atlas/explore.json"
+HITS_URI = "atlas/hits.json"
+
+# A screenful of cards in another order than by title touches a file for each card: files of 32 keep that under 150 kB.
+CARDS_PER_FILE = 32
+RECORDS_PER_FILE = 16
+
+CiteKey = Callable[[Paper], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FinderReport:
+    """What was written: the bundles of the index, and the public addresses that can be found in them."""
+
+    bundles: tuple[str, ...]
+    urls: frozenset[str]
+
+
+def write_finder(survey: Survey, site_path: Path, cite_key: CiteKey, language: str = "en") -> FinderReport:
+    """Index the finished site and write ``atlas/``.
+
+    Raises:
+        BuildError: When Pagefind fails.
+    """
+    table = Table(survey)
+    bundles = write_index(list_entries(survey, site_path), site_path, language)
+    ids_by_url = dict(read_fragments(site_path, bundles))
+    _write_cards(table, site_path, cite_key)
+    hits = [ids_by_url.get(page_url("papers", paper.id), "") for paper in table.rows]
+    explore = _describe_explore(table)
+    # The pages of a visit may come from two builds; addresses of shards carry what they belong to.
+    version = _digest(survey, hits)
+    write_json(site_path / HITS_URI, hits)
+    write_json(site_path / EXPLORE_URI, {"version": version, **explore})
+    vocabulary = write_vocabulary(collect_vocabulary(survey), site_path)
+    head = {"version": version, "papers": len(table.rows), "bundles": bundles, "vocabulary": vocabulary}
+    write_json(site_path / SEARCH_URI, head | {"hands": len(_deal(table)), "explore": EXPLORE_URI})
+    return FinderReport(bundles, frozenset(ids_by_url))
+
+
+def _describe_explore(table: Table) -> Mapping[str, Any]:
+    return {
+        "papers": len(table.rows),
+        "perFile": CARDS_PER_FILE,
+        "facets": describe_facets(table),
+        "columns": describe_columns(table),
+    }
+
+
+def _write_cards(table: Table, site_path: Path, cite_key: CiteKey) -> None:
+    cards = [describe_card(table, paper) for paper in table.rows]
+    for number, run in enumerate(slice_rows(cards, CARDS_PER_FILE)):
+        write_json(site_path / f"atlas/cards/{number}.json", run)
+    for number, hand in enumerate(_deal(table)):
+        records = [describe_record(table, table.rows[row], cite_key(table.rows[row])) for row in hand]
+        write_json(site_path / f"atlas/library/{number}.json", records)
+
+
+def _deal(table: Table) -> list[list[int]]:
+    return deal_ids([paper.id for paper in table.rows], RECORDS_PER_FILE)
+
+
+def _digest(survey: Survey, hits: list[str]) -> str:
+    """Ten hexadecimal digits that change with the papers and with anything the index holds of them."""
+    ids = (paper.id for paper in survey.corpus.papers)
+    return sha256("\n".join([*ids, *hits]).encode()).hexdigest()[:10]
+
+
+def read_indexed(site_path: Path) -> frozenset[str]:
+    """The public addresses that the search of a finished site can find; empty where there is no index."""
+    bundles = sorted(path.parent.name for path in site_path.glob("pagefind*/pagefind-entry.json"))
+    return frozenset(url for url, _ in read_fragments(site_path, bundles))
