@@ -113,12 +113,13 @@ def find_long_form(short: str, before: str) -> int | None:
     folded = before.casefold()
     if len(folded) != len(before):
         return None
+    starts = []
     for spelled in _spell(strip_plural(short)):
         window = _window_start(before, min(len(spelled) + 5, len(spelled) * 2))
         start = _match_letters(list(spelled), folded, window) if len(spelled) >= _SHORTEST else None
         if start is not None and _is_long_form(short, before[start:]):
-            return start
-    return None
+            starts.append(start)
+    return max(starts, default=None)
 
 
 def _spell(short: str) -> Iterator[str]:

@@ -30,7 +30,9 @@ _THING = (
     r"backbones?|detectors?|works?|solutions?|paradigms?|pipelines?|schemes?|suites?|corpus|tools?|toolkits?|library|platforms?|series|"
     r"transformers?|technique|direction|optimizer|engine|agent|baseline|variants?|student|teacher|training scheme|procedure|strategy)"
 )
-_OWN = re.compile(rf"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:\w+ )?{_THING}|[Tt]he proposed|novel|new|{_CORE_VERB})\b")
+_OWN = re.compile(
+    rf"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:\w+ )?{_THING}|[Tt]he (?:\w+ )?{_THING}|[Tt]he proposed|{_CORE_VERB})\b|dubbed|termed|coined"
+)
 _NAMED_THING = re.compile(rf"\b{_THING},?(?: (?:is|are|that|which|we|here|further|also|have|been))*$")
 _DATASET = re.compile(
     r"\b(?:datasets?|benchmarks?|corpus|corpora|databases?|test ?beds?|test sets?|collection|suite|DB)\b", re.IGNORECASE
@@ -43,7 +45,7 @@ _PART = (
 _PART_AFTER = re.compile(rf"^[\"”’')]*,? (?:(?:sub-?|loss |attention )?{_PART})\b", re.IGNORECASE)
 _PART_BEFORE = re.compile(rf"\b{_PART}[ ,]*(?:(?:that|which|we) )?(?:is |are )?$", re.IGNORECASE)
 _TASK = re.compile(
-    r"\b(?:task|problem|setting|phenomenon|scenario|challenge|concept)s?,? (?:of |which |that |we |is |are )*$", re.IGNORECASE
+    r"\b(?:task|problem|setting|phenomenon|scenario|challenge|concept)s?,?(?: (?:of|which|that|we|is|are))*$", re.IGNORECASE
 )
 
 # ------------------------------------------------------------------ the patterns
@@ -62,10 +64,12 @@ _DIRECT = re.compile(
     rf"{_SUBJECT},? {_ADVERB}{_CORE_VERB} {_ARTICLE}(?:(?:novel|new|simple|first|latest|enhanced) )?{QUOTE}(?P<name>{NAME}(?: [Vv]\d[\w.]*)?)"
 )
 _NOUN = re.compile(
-    rf"(?:{_SUBJECT},? {_ADVERB}{_CORE_VERB} (?:an?|the|two|three|our) (?:[\w-]+ ){{0,6}}?|\b[Oo]ur (?:[\w-]+ ){{0,2}}?){_THING},? "
+    rf"(?:{_SUBJECT},? {_ADVERB}{_VERB} (?:an?|the|two|three|our) (?:[\w-]+ ){{0,6}}?|\bto \w+ a (?:novel|new) (?:[\w-]+ ){{0,4}}?|\b[Oo]ur (?:[\w-]+ ){{0,2}}?){_THING},? "
     rf"{QUOTE}(?P<name>{NAME})(?={QUOTE}(?:[,.;:]| \(| (?:to|that|which|for|and|by|with|has|enables|is|achieves|outperforms)\b|$))"
 )
-_LIST_HEAD = re.compile(rf"\b{_CORE_VERB} [^:;]{{3,90}}?(?:,? i\.e\.,?|:|,? namely,?) {QUOTE}(?P<name>{NAME})(?=(?:,| and |;))")
+_LIST_HEAD = re.compile(
+    rf"{_SUBJECT},? {_ADVERB}{_CORE_VERB} [^:;]{{3,90}}?(?:,? i\.e\.,?|:|,? namely,?) {QUOTE}(?P<name>{NAME})(?=(?:,| and |;))"
+)
 _PASSIVE = re.compile(rf"(?P<name>{NAME})(?: [\w-]+)? (?:is|are) (?:introduced|proposed|presented|developed|released)\b")
 _OUR = re.compile(
     rf"(?:\b[Oo]ur|\b[Tt]he proposed|\b[Pp]roposed|\b[Tt]he resulting|\b[Tt]he result is)"
@@ -74,11 +78,15 @@ _OUR = re.compile(
 _APPOSITION = re.compile(
     rf"(?P<name>{NAME}){QUOTE}(?:, | is )(?:an?|the first) (?P<praise>novel|new|simple|unified|scalable|lightweight)?"
 )
+_SHOWN = re.compile(
+    rf"\b(?:[Rr]esults?|[Ee]xperiments?|[Ee]valuations?|[Ss]tudies|[Ww]e) (?:[\w-]+ ){{0,8}}?(?:show|demonstrate|validate|verify|confirm|reveal)s? "
+    rf"(?:that )?(?P<name>{NAME}) (?:\w+ )?(?:achieves|outperforms|surpasses|improves|enables|boosts|can|yields|attains|exceeds|reduces)\b"
+)
 _FOR_SHORT = re.compile(rf"\(?{QUOTE}(?P<name>{NAME}){QUOTE},? (?:for|in) short\b")
 _TAIL = re.compile(rf"{QUOTE}(?:, | and |, and |; and |, as well as ){QUOTE}(?P<name>{NAME})")
 _SEMICOLON = re.compile(rf"; (?:and )?{QUOTE}(?P<name>{NAME}),")
 _CLOSE = re.compile(r"^[\"”'’]*(?:[,.;:(]| \(|,? (?:which|that|to|for|as|by|is|an?|the)\b|$)")
-_OBJECT = re.compile(rf"{_SUBJECT},? {_ADVERB}{_VERB} (?P<rest>[^;:]*)$")
+_OBJECT = re.compile(rf"(?:{_SUBJECT},? {_ADVERB}{_VERB}|\bby (?:propos|introduc|present|develop)ing) (?P<rest>[^;:]*)$")
 _AWAY = re.compile(
     r"\b(?:of|for|using|use|uses|based|with|via|by|in|on|from|that|which|into|through|under|over|to|where|while|as)\b|, (?!the $|an? $)"
 )
@@ -155,11 +163,15 @@ def _read_sentence(sentence: str, offset: int, index: int, pairs: tuple[Abbrevia
     inside = [(pair.long_start - offset, pair.long_end - offset) for pair in pairs]
     for start, end, rule, weight in _match_phrases(sentence):
         name = sentence[start:end]
-        long = any(begin <= start < stop for begin, stop in inside) and (" " in name or not is_distinctive(name))
+        long = any(start < stop and begin < end for begin, stop in inside) and (" " in name or not is_distinctive(name))
         if long or not is_name(name):
             continue
         before, after = _cut_naming(sentence[:start]), sentence[end:]
-        if not (_PART_AFTER.match(after) or _PART_BEFORE.search(before) or _TASK.search(before)):
+        if _TASK.search(before):
+            continue
+        if _PART_AFTER.match(after) or _PART_BEFORE.search(before):
+            yield Coinage(name, "abstract", offset + start, offset + end, "part", WEAK, index, main=False)
+        else:
             yield Coinage(
                 name,
                 "abstract",
@@ -187,6 +199,8 @@ def _match_phrases(sentence: str) -> Iterator[tuple[int, int, str, int]]:
             yield *match.span("name"), "our", STRONG if match["comma"] or "result is" in match.group() else WEAK
     for match in _FOR_SHORT.finditer(sentence):
         yield *match.span("name"), "for-short", STRONG
+    if (found := _SHOWN.search(sentence)) and is_distinctive(found["name"]):
+        yield *found.span("name"), "shown", WEAK
     if (found := _APPOSITION.match(sentence)) and is_distinctive(found["name"]):
         yield *found.span("name"), "apposition", STRONG if found["praise"] else WEAK
 
@@ -231,7 +245,7 @@ def _find_kind(before: str, after: str) -> Literal["method", "dataset", ""]:
 
 _REPOSITORY = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|aka\.ms)/(?:(?:spaces|datasets)/)?(?:[\w.-]+/)?"
-    r"(?P<name>[\w.-]+?)(?:\.git)?/?$"
+    r"(?P<name>[\w.-]+?)(?:\.git)?/?$|https?://[\w-]+\.github\.io/(?P<page>[\w.-]+)/?$"
 )
 
 
@@ -239,6 +253,7 @@ def _read_addresses(paper: Paper) -> Iterator[Coinage]:
     """The repository names in the abstract's addresses that have the shape of a name."""
     for mark in paper.abstract.marks:
         if mark.kind == "url" and (match := _REPOSITORY.match(paper.abstract.plain[mark.start : mark.end])):
-            start, end = (mark.start + place for place in match.span("name"))
-            if is_repository_name(match["name"]):
-                yield Coinage(match["name"], "abstract", start, end, "repository", WEAK)
+            group = "name" if match["name"] else "page"
+            start, end = (mark.start + place for place in match.span(group))
+            if is_repository_name(match[group]):
+                yield Coinage(match[group], "abstract", start, end, "repository", WEAK)

@@ -52,4 +52,5 @@ def is_repository_name(name: str) -> bool:
     if "_" in name or name.count("-") > 1 or not is_distinctive(name):
         return False
     words = re.findall(r"[A-Z][a-z]+|[A-Z]+(?![a-z])|[a-z]+|\d+", name)
-    return not (len(words) > 2 and all(len(word) > 3 and word.isalpha() for word in words))
+    plain = [word for word in words if len(word) > 2 and word.isalpha() and not word.isupper()]
+    return len(plain) < 3 and sum(len(word) > 4 for word in plain) < 2

@@ -44,13 +44,18 @@ def _read_head(head: str, start: int, paper: Paper) -> Iterator[tuple[str, int]]
     elif len(pieces) > 1 and all(_is_piece(piece) for piece in pieces):
         for piece in pieces:
             yield piece, start + head.index(piece)
-    elif len(words) <= _LONGEST_HEAD and _is_repeated(head, paper):
+    elif len(words) <= _LONGEST_HEAD and (_is_pair(words) or _is_repeated(head, paper)):
         yield head, start
 
 
 def _is_piece(piece: str) -> bool:
     """Whether one part of "TS-LSTM and Temporal-Inception" is a name on its own."""
     return " " not in piece and (is_distinctive(piece) or ("-" in piece and piece[:1].isupper()))
+
+
+def _is_pair(words: list[str]) -> bool:
+    """Whether a head is a marked name with one capitalised word before it, as in "Mobile V-MoEs"; "Demystifying CLIP" is none."""
+    return len(words) == 2 and is_distinctive(words[1]) and words[0][:1].isupper() and not words[0].endswith("ing")
 
 
 def _is_repeated(name: str, paper: Paper) -> bool:
