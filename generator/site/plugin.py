@@ -19,7 +19,7 @@ from generator.config import Config, read_settings
 from generator.model import Survey
 from generator.pages.render import render_regions
 from generator.pages.write import write_tree
-from generator.problems import PaperatlasError, Problem
+from generator.problems import BuildError, PaperatlasError, Problem
 from generator.progress import Advance, Progress, SilentProgress
 from generator.site.equip import equip_project
 from generator.site.exports import write_exports
@@ -45,6 +45,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def __init__(self) -> None:
         self.progress: Progress = SilentProgress()
         self.survey: Survey | None = None
+        self._serving = False
         self._paths: Config | None = None
         self._regions: dict[str, str] | None = None
         self._stage = ExitStack()
@@ -57,12 +58,13 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Mark the plugin as one that lives through all builds of one ``mkdocs serve``."""
+        """Learn whether this is ``mkdocs serve``; to have this event makes the plugin live through all its builds."""
+        self._serving = command == "serve"
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the settings and give the project what generated pages need."""
-        with _clean_errors():
+        with self._survive_errors():
             self._paths = make_config(config, read_settings(self.config))
         equip_project(config)
         return config
@@ -70,12 +72,14 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Build the survey, write its pages, lay out the navigation; MkDocs clears the old site only after this succeeded."""
         assert self._paths is not None
-        with _clean_errors():
-            self.survey = build_survey(self._paths, self.progress)
-            _report_problems(self.survey.problems, strict=config.strict)
-            write_tree(self.survey, self._paths, self.progress)
+        with self._survive_errors():
+            survey = build_survey(self._paths, self.progress)
+            _report_problems(survey.problems, strict=config.strict)
+            write_tree(survey, self._paths, self.progress)
+            self.survey = survey
         self._regions = None
         if config.nav is None:
+            assert self.survey is not None
             config.nav = plan_nav(self.survey, self._paths.docs_path)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -106,7 +110,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         self._leave()
         assert self._paths is not None
         assert self.survey is not None
-        with _clean_errors(), self.progress.stage("Writing exports"):
+        with self.progress.stage("Writing exports"):
             write_exports(self.survey, self._paths)
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -118,6 +122,22 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         assert self._paths is not None
         watch_inputs(server, self._paths)
         return server
+
+    @contextmanager
+    def _survive_errors(self) -> Iterator[None]:
+        """Say an error of ours, a line per complaint, without a traceback; end the build unless an older survey can be served.
+
+        MkDocs answers no request after a failed rebuild until the next one succeeds, so while serving the site of before is
+        built again instead.
+        """
+        try:
+            yield
+        except PaperatlasError as error:
+            if not (self._serving and self.survey is not None):
+                raise PluginError("\n".join(error.complaints)) from error
+            for complaint in error.complaints:
+                log.error("%s", complaint)
+            log.error("The pages show the state before this; correct the above and save")
 
     def _render_regions(self) -> dict[str, str]:
         """The regions of this build, rendered when a page first asks for one."""
@@ -140,15 +160,6 @@ def _ignore(count: int) -> None:
     """Stand in for a stage that is not shown."""
 
 
-@contextmanager
-def _clean_errors() -> Iterator[None]:
-    """Turn an error of ours into one that MkDocs prints without a traceback, a line per complaint."""
-    try:
-        yield
-    except PaperatlasError as error:
-        raise PluginError("\n".join(error.complaints)) from error
-
-
 def _report_problems(problems: tuple[Problem, ...], *, strict: bool) -> None:
     """Warn of each problem (the first twenty in full); under ``--strict`` stop before anything is written."""
     for problem in problems[:_SHOWN]:
@@ -156,4 +167,4 @@ def _report_problems(problems: tuple[Problem, ...], *, strict: bool) -> None:
     if len(problems) > _SHOWN:
         log.warning("and %d more problems; the sources page lists them all", len(problems) - _SHOWN)
     if problems and strict:
-        raise PluginError(f"{len(problems)} problems in the input; refused because of --strict")
+        raise BuildError(f"{len(problems)} problems in the input; refused because of --strict")

@@ -1,0 +1,5 @@
+"""``python -m generator.cli`` is ``paperatlas``."""
+
+from generator.cli import main
+
+main(prog_name="paperatlas")

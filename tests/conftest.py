@@ -1,0 +1,26 @@
+"""Fixtures for every room: the seed site, built once for all workers."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from filelock import FileLock
+
+from tests.projects import EPOCH, SITE_URL, BuiltProject, copy_seed_project, run_tool
+
+
+@pytest.fixture(scope="session")
+def seed_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltProject:
+    """The seed site, built by the first worker that asks; nobody may change it."""
+    shared_path = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared_path = shared_path.parent
+    project = BuiltProject(shared_path / "seed")
+    with FileLock(shared_path / "seed.lock"):
+        if not (shared_path / "seed.done").exists():
+            copy_seed_project(project.path)
+            done = run_tool(["paperatlas", "build"], project.path, {"PAPERATLAS_SITE_URL": SITE_URL, "SOURCE_DATE_EPOCH": EPOCH})
+            assert done.returncode == 0, done.stderr
+            (shared_path / "seed.done").write_text(done.stdout, encoding="utf-8")
+    return project

@@ -1,0 +1,55 @@
+"""The workflow that publishes the site: valid, safe, and every action pinned by hash with its version said."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+BIN = Path(sys.executable).parent
+
+
+def test_there_is_one() -> None:
+    assert [path.name for path in WORKFLOWS] == ["pages.yml"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["actionlint", "-no-color"], ["zizmor", "--offline", "--no-progress", "--persona", "pedantic"]],
+    ids=lambda command: command[0],
+)
+def test_linters_find_nothing(command: list[str]) -> None:
+    done = subprocess.run([BIN / command[0], *command[1:], *WORKFLOWS], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_official_and_pinned(path: Path) -> None:
+    used = re.findall(r"uses: (\S+)(.*)", path.read_text(encoding="utf-8"))
+    assert used
+    for action, comment in used:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action), action
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment), f"{action} does not say its version"
+
+
+def test_least_privilege() -> None:
+    workflow = yaml.safe_load(WORKFLOWS[0].read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {}
+    writing = {
+        job: sorted(scope for scope, level in spec["permissions"].items() if level == "write")
+        for job, spec in workflow["jobs"].items()
+    }
+    assert writing == {"test": [], "build": [], "deploy": ["id-token", "pages"]}
+    assert workflow["jobs"]["deploy"]["needs"] == ["test", "build"]
+
+
+def test_runs_what_the_readme_says() -> None:
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("exec make test")
+    assert "run: make test" in WORKFLOWS[0].read_text(encoding="utf-8")
+    assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
