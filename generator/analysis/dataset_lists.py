@@ -1,0 +1,105 @@
+"""Names that stand where datasets stand: lists of names in a sentence, and the words around them that speak of data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.analysis.dataset_lexicon import Hit
+
+DATA_WORD = r"(?:datasets?|data ?sets?|benchmarks?|corpus|corpora|databases?|test ?sets?|test ?beds?|leaderboards?)"
+# A word with a capital inside or at its head, its hyphened parts with it; a name has one to four of them.
+_WORD = r"(?=[\w-]*[A-Z])[A-Za-z0-9]\w*(?:[-^+@’'][A-Za-z0-9]\w*)*\+{0,2}"
+NAME = re.compile(rf"(?<![\w-])(?:{_WORD})(?: (?:{_WORD}|\d\w*)){{0,3}}(?![\w-]*\w)")
+# Words that may stand between a name and the word for data ("the LVIS open-vocabulary detection benchmark"), not these.
+_LINK = r"(?!(?:on|in|of|and|or|with|for|from|to|is|are|was|using|across|than|by|over|the|a|an|as|at|that|which|we|our|other|existing|\w+s?ed)\b)"
+_DATA_AFTER = re.compile(rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?P<between>(?:{_LINK}[a-z][\w-]*\s+){{0,3}}){DATA_WORD}\b", re.I)
+_DATA_BEFORE = re.compile(
+    rf"\b{DATA_WORD}(?:\s*,?\s*(?:such as|including|like|e\.g\.,?|i\.e\.,?|namely|called|named|termed|dubbed)|\s*[:(]\s*(?:e\.g\.,?|i\.e\.,?|such as)?)?"
+    r"\s*(?:the\s+)?$",
+    re.I,
+)
+_APPOSITION = re.compile(rf"(?:,| [-–]+|\s*:)\s*(?:a|an|the|our|one of the)\s(?:[^\s.,;:()]+,?\s+){{0,9}}?{DATA_WORD}\b", re.I)
+_ON_BEFORE = re.compile(r"\b(?:on|over|across|in|from|of|using|for|than)\s+(?:the\s+)?(?:(?!the\b)[a-z][\w-]*\s+){0,2}$")
+_USE_AFTER = re.compile(
+    r"(?:-(?:pre|trained|like|style|based|scale|sized)|\s+(?:val|validation|test|train|minival|testdev|split|challenge|pre-?train|trained|images?|"
+    r"object|instance|semantic|panoptic|detection|segmentation|classification|recognition|retrieval|caption|zero-shot|linear|fine-?tun|top-1|"
+    r"accuracy|quality|tasks?|experiments?|performance|results?|and ))",
+    re.I,
+)
+_MEASURED = re.compile(r"\d%?(?:\s*\)|\s+[\w-]+){0,3}\s+on\s+(?:the\s+)?$|\b(?:pre-?)?trained (?:\w+ )?on (?:the )?$")
+_BREAK = re.compile(r"^(?:On|For|In|With)\s", re.I)
+_GAP = re.compile(
+    r"(?:-\w+)?(?:\s*\([^()]{0,60}\))?\s*(?:,|;|/|&|\||,?\s*\b(?:and|or|as well as)\b|,?\s*e\.g\.,?)\s*(?:the\s+|\()?"
+)
+_CLAUSE_GAP = re.compile(r"\s*,\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name at a place of a text: a listed dataset (``hit``) or a name of unknown kind."""
+
+    start: int
+    end: int
+    hit: Hit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the words around a list of names say: ``data`` that they are data; ``use`` that something is done on them;
+    ``measured`` that a figure or a training rests on them; ``apposition`` that the first is called a dataset."""
+
+    data: bool
+    near: bool
+    use: bool
+    measured: bool
+    apposition: bool
+
+
+def find_lists(text: str, start: int, end: int, hits: Sequence[Hit]) -> Iterator[list[Place]]:
+    """The lists of names in a sentence ``text[start:end]``, a single name being a list of one, from left to right."""
+    places = sorted(_find_places(text, start, end, hits), key=lambda place: (place.start, place.end))
+    group: list[Place] = []
+    for place in places:
+        if group and place.start >= group[-1].end and not _joins(text, start, group, place):
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group
+
+
+def read_setting(text: str, start: int, end: int, group: Sequence[Place]) -> Setting:
+    """What the words of a sentence ``text[start:end]`` around a list say about it."""
+    before, after = text[start : group[0].start], text[max(place.end for place in group) : end]
+    following = _DATA_AFTER.match(after)
+    preceding = bool(_DATA_BEFORE.search(before[-60:]))
+    return Setting(
+        data=bool(following) or preceding,
+        near=preceding or bool(following and len(following["between"].split()) <= 1),
+        use=bool(_ON_BEFORE.search(before[-60:]) or _USE_AFTER.match(after)),
+        measured=bool(_MEASURED.search(before[-60:])),
+        apposition=bool(_APPOSITION.match(after)),
+    )
+
+
+def _find_places(text: str, start: int, end: int, hits: Sequence[Hit]) -> Iterator[Place]:
+    """The listed datasets of a sentence and the other names between them."""
+    at = start
+    for hit in (*hits, None):
+        stop = end if hit is None else hit.start
+        for match in NAME.finditer(text, at, max(at, stop)):
+            yield Place(match.start(), match.end())
+        if hit is not None:
+            yield Place(hit.start, hit.end, hit)
+            at = max(at, hit.end)
+
+
+def _joins(text: str, start: int, group: Sequence[Place], place: Place) -> bool:
+    """Whether a name continues a list; after "On ImageNet," a new clause begins."""
+    gap = text[group[-1].end : place.start]
+    if not _GAP.fullmatch(gap):
+        return False
+    opens_clause = len(group) == 1 and _CLAUSE_GAP.fullmatch(gap) and _BREAK.match(text[start : group[0].start])
+    return not opens_clause
