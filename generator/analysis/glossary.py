@@ -76,8 +76,16 @@ def _read_pair(text: str, match: re.Match[str]) -> Abbreviation | None:
     if is_short_form(inner):
         long_start = find_long_form(inner, text[:before_end])
         if long_start is not None:
+            long_start = _complete_word(text, long_start)
             return Abbreviation(inner, text[long_start:before_end], inner_start, inner_start + len(inner), long_start, before_end)
     return _read_reverse(text, match, before_end)
+
+
+def _complete_word(text: str, start: int) -> int:
+    """The beginning of the hyphenated word in which a long form begins ("Architecture-Agnostic" for a match of "Agnostic")."""
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-–‑"):
+        start -= 1
+    return start
 
 
 def _read_reverse(text: str, match: re.Match[str], before_end: int) -> Abbreviation | None:

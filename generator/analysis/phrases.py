@@ -68,7 +68,7 @@ _NOUN = re.compile(
     rf"{QUOTE}(?P<name>{NAME})(?={QUOTE}(?:[,.;:]| \(| (?:to|that|which|for|and|by|with|has|enables|is|achieves|outperforms)\b|$))"
 )
 _LIST_HEAD = re.compile(
-    rf"{_SUBJECT},? {_ADVERB}{_CORE_VERB} [^:;]{{3,90}}?(?:,? i\.e\.,?|:|,? namely,?) {QUOTE}(?P<name>{NAME})(?=(?:,| and |;))"
+    rf"{_SUBJECT},? {_ADVERB}{_CORE_VERB} [^:;]{{3,160}}?(?:,? i\.e\.,?|:|,? namely,?) {QUOTE}(?P<name>{NAME})(?=(?:,| and |;))"
 )
 _PASSIVE = re.compile(rf"(?P<name>{NAME})(?: [\w-]+)? (?:is|are) (?:introduced|proposed|presented|developed|released)\b")
 _OUR = re.compile(
@@ -77,6 +77,9 @@ _OUR = re.compile(
 )
 _APPOSITION = re.compile(
     rf"(?P<name>{NAME}){QUOTE}(?:, | is )(?:an?|the first) (?P<praise>novel|new|simple|unified|scalable|lightweight)?"
+)
+_NEW = re.compile(
+    rf"(?P<name>{NAME})(?: \([\w-]+\))?, (?:an?|the first) (?:new|novel) (?:[\w-]+ ){{0,3}}?(?:benchmark|dataset|method|model|framework)\b"
 )
 _SHOWN = re.compile(
     rf"\b(?:[Rr]esults?|[Ee]xperiments?|[Ee]valuations?|[Ss]tudies|[Ww]e) (?:[\w-]+ ){{0,8}}?(?:show|demonstrate|validate|verify|confirm|reveal)s? "
@@ -163,7 +166,7 @@ def _read_sentence(sentence: str, offset: int, index: int, pairs: tuple[Abbrevia
     inside = [(pair.long_start - offset, pair.long_end - offset) for pair in pairs]
     for start, end, rule, weight in _match_phrases(sentence):
         name = sentence[start:end]
-        long = any(start < stop and begin < end for begin, stop in inside) and (" " in name or not is_distinctive(name))
+        long = any(start < stop and begin < end and (start, end) != (begin, stop) for begin, stop in inside)
         if long or not is_name(name):
             continue
         before, after = _cut_naming(sentence[:start]), sentence[end:]
@@ -192,13 +195,16 @@ def _match_phrases(sentence: str) -> Iterator[tuple[int, int, str, int]]:
         for match in pattern.finditer(sentence):
             start, end = match.span("name")
             if is_distinctive(match["name"].split()[0]) or (pattern is _DIRECT and _CLOSE.match(sentence[end:])):
-                yield start, end, rule, STRONG
+                yield start, end, rule, WEAK if re.search(r"\balso \w+ an? $", sentence[:start]) else STRONG
                 yield from _match_tail(sentence, end, rule)
     for match in _OUR.finditer(sentence):
         if is_distinctive(match["name"]):
             yield *match.span("name"), "our", STRONG if match["comma"] or "result is" in match.group() else WEAK
     for match in _FOR_SHORT.finditer(sentence):
         yield *match.span("name"), "for-short", STRONG
+    for match in _NEW.finditer(sentence):
+        if is_distinctive(match["name"]):
+            yield *match.span("name"), "new", STRONG
     if (found := _SHOWN.search(sentence)) and is_distinctive(found["name"]):
         yield *found.span("name"), "shown", WEAK
     if (found := _APPOSITION.match(sentence)) and is_distinctive(found["name"]):

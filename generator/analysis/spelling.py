@@ -47,9 +47,13 @@ def is_name(name: str) -> bool:
     return name[0].isupper() or is_distinctive(name.split()[0])
 
 
+# "ICLR24", "CVPR-2023": the name of a meeting, not of the work.
+_VENUE = re.compile(r"^[A-Z]{3,7}[-_]?(?:20)?\d\d(?:\W|$)")
+
+
 def is_repository_name(name: str) -> bool:
     """Whether a repository is called like a thing (``DSINE``, ``X-CLIP``), not like a description (``vision_transformer``)."""
-    if "_" in name or name.count("-") > 1 or not is_distinctive(name):
+    if "_" in name or name.count("-") > 1 or not is_distinctive(name) or _VENUE.match(name):
         return False
     words = re.findall(r"[A-Z][a-z]+|[A-Z]+(?![a-z])|[a-z]+|\d+", name)
     plain = [word for word in words if len(word) > 2 and word.isalpha() and not word.isupper()]

@@ -55,7 +55,7 @@ def _is_piece(piece: str) -> bool:
 
 def _is_pair(words: list[str]) -> bool:
     """Whether a head is a marked name with one capitalised word before it, as in "Mobile V-MoEs"; "Demystifying CLIP" is none."""
-    return len(words) == 2 and is_distinctive(words[1]) and words[0][:1].isupper() and not words[0].endswith("ing")
+    return len(words) == 2 and is_distinctive(words[1]) and not words[0][:1].islower() and not words[0].endswith("ing")
 
 
 def _is_repeated(name: str, paper: Paper) -> bool:
