@@ -68,11 +68,12 @@ def generate(terminal: Terminal, config_path: Path, strict: bool) -> None:
         survey = build_survey(config, progress)
         terminal.report_problems(survey.problems, strict=strict)
         report = write_tree(survey, config, progress)
+        terminal.report_problems(report.problems, strict=False)
     corpus = survey.corpus
     terminal.say(
         f"account    {corpus.records} = {len(corpus.papers)} + {len(corpus.merges)} + {corpus.rejected}"
         " (records = papers + merged + rejected)",
-        f"pages      {report.written} written, {report.unchanged} unchanged, {report.removed} removed",
+        f"pages      {len(report.written)} written, {len(report.unchanged)} unchanged, {len(report.removed)} removed",
     )
 
 

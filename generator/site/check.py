@@ -78,8 +78,10 @@ def check_site(site_path: Path) -> CheckReport:
         if uri.endswith(".css"):
             findings += walk.miss_files(uri, scan_stylesheet(site_path, uri, address))
     findings += walk.find_missing_anchors(site_path)
-    findings += walk.find_orphans()
-    findings += _check_papers(export["papers"], walk)
+    # Addresses of before a merge lead on to the paper; nothing on the site links to them any more.
+    moved = frozenset(f"papers/{old}/index.html" for old in export["moved"])
+    findings += walk.find_orphans(_NEVER_ORPHAN | moved)
+    findings += _check_papers(export["papers"], walk, moved)
     findings += _check_search(site_path, export["papers"])
     findings += _check_account(export)
     site_bytes = sum((site_path / uri).stat().st_size for uri in files)
@@ -140,8 +142,8 @@ class _Walk:
             for anchor in sorted(page_by_anchor.keys() - read_anchors(site_path, uri)):
                 yield Finding(page_by_anchor[anchor], f"no anchor #{anchor} in {uri}")
 
-    def find_orphans(self) -> Iterator[Finding]:
-        """Findings for pages that no walk from the home page reaches."""
+    def find_orphans(self, expected: frozenset[str]) -> Iterator[Finding]:
+        """Findings for pages that no walk from the home page reaches, but for the ``expected`` ones."""
         home = self._number_by_uri.get(_HOME)
         if home is None:
             yield Finding(_HOME, "the site has no home page")
@@ -153,7 +155,7 @@ class _Walk:
                     reached.add(number)
                     waiting.append(number)
         for number, uri in enumerate(self.page_uris):
-            if number not in reached and uri not in _NEVER_ORPHAN:
+            if number not in reached and uri not in expected:
                 yield Finding(uri, "orphan: no way leads here from the home page")
 
 
@@ -170,7 +172,7 @@ def _page_of(paper: dict[str, Any]) -> str:
     return f"papers/{paper['id']}/index.html"
 
 
-def _check_papers(papers: list[dict[str, Any]], walk: _Walk) -> Iterator[Finding]:
+def _check_papers(papers: list[dict[str, Any]], walk: _Walk, moved: frozenset[str]) -> Iterator[Finding]:
     """Every paper has a page with its own title on it, and no page under papers/ is without a paper.
 
     The title is read back because a front matter block that is not valid YAML turns into body text without a word from MkDocs.
@@ -182,7 +184,7 @@ def _check_papers(papers: list[dict[str, Any]], walk: _Walk) -> Iterator[Finding
         elif _squeeze(title) not in _squeeze(walk.titles[uri]):
             yield Finding(uri, f"the heading is '{walk.titles[uri]}', not '{title}'")
     for uri in walk.page_uris:
-        if uri.startswith("papers/") and uri.count("/") == 2 and uri not in expected and not uri.startswith("papers/page"):
+        if uri.startswith("papers/") and uri.count("/") == 2 and uri not in expected and uri not in moved:
             yield Finding(uri, "a page of a paper that the corpus does not have")
 
 

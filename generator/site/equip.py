@@ -7,7 +7,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-_PACKAGE_PATH = Path(__file__).resolve().parent.parent
+from generator.pages.render import find_templates
 
 # Pages state their ids, classes and details blocks with these; without them such marks would show as text.
 EXTENSIONS: dict[str, dict[str, Any]] = {
@@ -18,7 +18,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
 
 def equip_project(project: MkDocsConfig) -> None:
     """Add the theme folder and the Markdown extensions that the templates rely on; what the project sets itself stays."""
-    theme_path = str(find_theme())
+    theme_path = str((find_templates() / "theme").resolve())
     if theme_path not in {str(Path(folder).resolve()) for folder in project.theme.dirs}:
         # Before Material's own folder, behind a custom_dir of the project: the project has the last word.
         project.theme.dirs.insert(1 if project.theme.custom_dir else 0, theme_path)
@@ -26,9 +26,3 @@ def equip_project(project: MkDocsConfig) -> None:
         if name not in project.markdown_extensions:
             project.markdown_extensions.append(name)
             project.mdx_configs[name] = dict(options)
-
-
-def find_theme() -> Path:
-    """The Material overrides that come with the program: inside the installed package, else in the checkout."""
-    packaged = _PACKAGE_PATH / "templates" / "theme"
-    return packaged if packaged.is_dir() else _PACKAGE_PATH.parent / "templates" / "theme"

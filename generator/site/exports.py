@@ -53,6 +53,7 @@ class _Catalog:
 def describe_corpus(survey: Survey, config: Config) -> dict[str, Any]:
     """The head of the export: the site, and the account of records (records = papers + merged + rejected)."""
     corpus = survey.corpus
+    documents = [{"path": item.path, "records": item.records, "papers": len(item.papers)} for item in corpus.documents]
     return {
         "site": {"name": config.site_name, "url": config.site_url},
         "corpus": {
@@ -61,8 +62,9 @@ def describe_corpus(survey: Survey, config: Config) -> dict[str, Any]:
             "merged": len(corpus.merges),
             "rejected": corpus.rejected,
             "problems": len(survey.problems),
-            "documents": [{"path": item.path, "records": item.records, "papers": len(item.papers)} for item in corpus.documents],
+            "documents": documents,
         },
+        "moved": {str(old): str(new) for old, new in corpus.moved},
     }
 
 

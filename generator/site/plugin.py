@@ -75,7 +75,8 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         with self._survive_errors():
             survey = build_survey(self._paths, self.progress)
             _report_problems(survey.problems, strict=config.strict)
-            write_tree(survey, self._paths, self.progress)
+            report = write_tree(survey, self._paths, self.progress)
+            _report_problems(report.problems, strict=False)
             self.survey = survey
         self._regions = None
         if config.nav is None:

@@ -23,11 +23,7 @@ hide:
 
 # {site_name}
 
-<!-- paperatlas:numbers -->
-
-## Topics
-
-<!-- paperatlas:topics -->
+<!-- paperatlas:home -->
 """
 
 

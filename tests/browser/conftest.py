@@ -1,0 +1,105 @@
+"""A real Chromium on the real site, served under a sub-path as GitHub Pages does."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.find_chromium import find
+from tests.projects import BuiltProject
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from CHROMIUM (as `make test` sets it) or wherever one is found; missing, the tests fail and do not skip."""
+    path = os.environ.get("CHROMIUM") or find()
+    assert path, "no Chromium: run `make test`, or set CHROMIUM to the path of one"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def serve_folder(site_path: Path, prefix: str) -> http.server.ThreadingHTTPServer:
+    """A server of the site under ``prefix``; anything outside is not found, and 404.html answers as on GitHub Pages."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def translate_path(self, path: str) -> str:
+            inside = path.startswith(prefix)
+            return super().translate_path("/" + path[len(prefix) :] if inside else "/no such file")
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            body = (site_path / "404.html").read_bytes()
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(site_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def address(seed_site: BuiltProject) -> Iterator[str]:
+    """The address of the seed site's home page, under /repo/."""
+    server = serve_folder(seed_site.site_path, "/repo/")
+    yield f"http://127.0.0.1:{server.server_port}/repo/"
+    server.shutdown()
+
+
+@dataclass
+class Visit:
+    """A page in its own browser context, and everything that must not happen in it."""
+
+    page: Page
+    home: str
+    errors: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def open(self, uri: str = "") -> Page:
+        self.page.goto(self.home + uri, wait_until="load")
+        return self.page
+
+    def fits(self) -> bool:
+        """Whether nothing sticks out to the right."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A fresh visit; parametrize indirectly with options of `Browser.new_context`. Errors and strange hosts fail the test."""
+    context = browser.new_context(**getattr(request, "param", {}))
+    visit = Visit(context.new_page(), address)
+    origin = address.removesuffix("repo/")
+    visit.page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("response", lambda answer: visit.errors.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    context.on(
+        "request", lambda asked: None if asked.url.startswith((origin, "data:", "blob:")) else visit.strangers.append(asked.url)
+    )
+    yield visit
+    context.close()
+    assert visit.errors == []
+    assert visit.strangers == []
