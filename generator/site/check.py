@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from generator.problems import BuildError
-from generator.site.exports import PAPERS_URI
+from generator.site.exports import PAPERS_URI, page_url
 from generator.site.links import Address, Link, PageScan, read_anchors, scan_page, scan_stylesheet
 
 # GitHub Pages publishes at most 1 GB. Source: docs.github.com, "GitHub Pages limits".
@@ -79,7 +79,7 @@ def check_site(site_path: Path) -> CheckReport:
             findings += walk.miss_files(uri, scan_stylesheet(site_path, uri, address))
     findings += walk.find_missing_anchors(site_path)
     # Addresses of before a merge lead on to the paper; nothing on the site links to them any more.
-    moved = frozenset(f"papers/{old}/index.html" for old in export["moved"])
+    moved = frozenset(f"{page_url(old)}index.html" for old in export["moved"])
     findings += walk.find_orphans(_NEVER_ORPHAN | moved)
     findings += _check_papers(export["papers"], walk, moved)
     findings += _check_search(site_path, export["papers"])
@@ -169,7 +169,7 @@ def _read_export(site_path: Path) -> dict[str, Any]:
 
 def _page_of(paper: dict[str, Any]) -> str:
     """The file of a paper's page, POSIX, relative to the site."""
-    return f"papers/{paper['id']}/index.html"
+    return f"{page_url(paper['id'])}index.html"
 
 
 def _check_papers(papers: list[dict[str, Any]], walk: _Walk, moved: frozenset[str]) -> Iterator[Finding]:
@@ -202,7 +202,7 @@ def _check_search(site_path: Path, papers: list[dict[str, Any]]) -> Iterator[Fin
     entries = json.loads(path.read_text(encoding="utf-8"))["docs"]
     located = {entry["location"].partition("#")[0] for entry in entries}
     for paper in papers:
-        if f"papers/{paper['id']}/" not in located:
+        if page_url(paper["id"]) not in located:
             yield Finding(_page_of(paper), "missing from the search index")
 
 

@@ -9,8 +9,14 @@ from typing import Any
 
 from generator.config import Config
 from generator.model import Paper, PaperId, Survey
+from generator.pages.addresses import page_uri
 
 PAPERS_URI = "api/papers.json"
+
+
+def page_url(paper: PaperId) -> str:
+    """The public address of a paper's page, relative to the site, with a final slash."""
+    return page_uri("papers", paper).removesuffix(".md") + "/"
 
 
 def write_exports(survey: Survey, config: Config) -> Path:
@@ -87,7 +93,7 @@ def describe_entry(paper: Paper, site_url: str) -> dict[str, Any]:
     }
     return {
         "id": paper.id,
-        "url": f"{site_url}papers/{paper.id}/",
+        "url": site_url + page_url(paper.id),
         "title": paper.title.plain,
         "abstract": paper.abstract.plain,
         "sources": [{"path": source.path, "line": source.line} for source in paper.sources],

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.model import Survey, Topic, TopicId
+from generator.pages.addresses import FOLDERS, index_uri, page_uri
 
-GENERATED_FOLDERS = ("papers", "topics", "tags", "datasets", "names", "sources")
 _INDEXES = (("papers", "Papers"), ("tags", "Tags"), ("datasets", "Datasets"), ("names", "Names"), ("sources", "Sources"))
 
 
@@ -22,8 +22,8 @@ def plan_nav(survey: Survey, docs_path: Path) -> list[Any]:
     if topics:
         nav.append({"Topics": topics})
     for folder, title in _INDEXES:
-        if (docs_path / folder / "index.md").is_file():
-            nav.append({title: f"{folder}/index.md"})
+        if (docs_path / index_uri(folder)).is_file():
+            nav.append({title: index_uri(folder)})
     return nav + list(_list_handwritten(docs_path))
 
 
@@ -44,15 +44,13 @@ def _list_topics(topics: tuple[Topic, ...], docs_path: Path) -> Iterator[Any]:
 
 def _find_page(topic: TopicId, docs_path: Path) -> str | None:
     """The source address of a topic's page, or None where a topic has none (no paper fell under it)."""
-    for uri in (f"topics/{topic}.md", f"topics/{topic}/index.md"):
-        if (docs_path / uri).is_file():
-            return uri
-    return None
+    uri = page_uri("topics", topic)
+    return uri if (docs_path / uri).is_file() else None
 
 
 def _list_handwritten(docs_path: Path) -> Iterator[str]:
     """Source addresses of the pages people wrote, sorted, but for the home page."""
     for path in sorted(docs_path.rglob("*.md")):
         parts = path.relative_to(docs_path).parts
-        if parts[0] not in GENERATED_FOLDERS and parts != ("index.md",) and not any(part.startswith(".") for part in parts):
+        if parts[0] not in FOLDERS and parts != ("index.md",) and not any(part.startswith(".") for part in parts):
             yield "/".join(parts)

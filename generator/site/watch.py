@@ -9,7 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
 from generator.config import Config
-from generator.site.navigation import GENERATED_FOLDERS
+from generator.pages.addresses import FOLDERS
 
 log = get_plugin_logger(__name__)
 
@@ -33,5 +33,5 @@ def _list_inputs(config: Config) -> Iterator[Path]:
     single = (config.abstracts_path, config.taxonomy_path, config.overrides_path, config.templates_path)
     yield from (path for path in single if path.exists())
     for path in config.docs_path.iterdir():
-        if path.name not in GENERATED_FOLDERS and not path.name.startswith("."):
+        if path.name not in FOLDERS and not path.name.startswith("."):
             yield path
