@@ -1,0 +1,178 @@
+"""Facts as pages show them: each with its basis and the words it rests on, ready for a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.model import Basis, DatasetUse, Evidence, Paper, Result, TextField
+from generator.pages.atlas import Atlas, Entry, Ref
+from generator.pages.markdown import Markdown, escape_text, mark_words
+
+# A fact may rest on dozens of cue words; the first ones say enough, and how many more there are is said too.
+QUOTES_SHOWN = 3
+# Words shorter than this say little alone: the words around them are shown as well.
+_BARE_LENGTH = 40
+_CONTEXT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a paper: alone, and marked within a little of what stands around them."""
+
+    field: TextField
+    words: str
+    shown: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of a paper.
+
+    Attributes:
+        kind: ``topic``, ``tag``, ``dataset``, ``code``, ``name``, ``result``, ``mention`` or ``study``.
+        title: What is said, as Markdown fit for link text.
+        uri: Its page, or empty.
+        url: An outside address as text, or empty.
+        basis: How it is known.
+        rules: Names of the rules that found it, each once, in order of first use.
+        quotes: The first `QUOTES_SHOWN` different pieces of evidence.
+        more: How many different pieces of evidence are not shown.
+        abstract_spans: Where its words stand in the abstract.
+        first: True when it leads its kind (a paper's primary topic).
+    """
+
+    kind: str
+    title: Markdown
+    basis: Basis
+    rules: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    more: int
+    abstract_spans: tuple[tuple[int, int], ...] = ()
+    uri: Markdown = Markdown("")
+    url: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure claimed in an abstract, for the table of a paper or a dataset."""
+
+    entry: Entry
+    value: str
+    metric: str
+    dataset: Ref | None
+    surface: str
+    system: str
+    gain: bool
+    basis: Basis
+    quote: Quote | None
+
+
+def list_facts(atlas: Atlas, paper: Paper) -> Iterator[Fact]:
+    """Every fact of a paper that has a row on its page: topics, tags, datasets, names, code, and whether it is a survey."""
+    survey = atlas.survey
+    for at, score in enumerate(survey.topics.get(paper.id, ())):
+        ref = atlas.topic_refs[score.topic]
+        yield _make_fact(paper, "topic", ref.title, score.basis, score.evidence, ref.uri, first=at == 0)
+    for use in survey.tags.get(paper.id, ()):
+        ref = atlas.tag_refs[use.tag]
+        yield _make_fact(paper, ref.kind, ref.title, use.basis, use.evidence, ref.uri)
+    for used in _unique_uses(survey.dataset_uses.get(paper.id, ())):
+        ref = atlas.dataset_refs[used.dataset]
+        yield _make_fact(paper, "dataset", ref.title, used.basis, used.evidence, ref.uri)
+    for name in survey.names.get(paper.id, ()):
+        ref = atlas.name_refs[name.id]
+        yield _make_fact(paper, "name", escape_text(name.name), name.basis, name.evidence, ref.uri)
+    for link in survey.code.get(paper.id, ()):
+        title = escape_text(link.repository or link.url.split("://", 1)[-1].rstrip("/"))
+        yield _make_fact(paper, link.kind, title, link.basis, link.evidence, url=link.url)
+    if (flag := survey.study.get(paper.id)) is not None:
+        yield _make_fact(paper, "study", Markdown(""), flag.basis, flag.evidence)
+
+
+def list_mentions(atlas: Atlas, paper: Paper) -> list[tuple[Fact, Entry]]:
+    """What a paper mentions, in the order of first mention, with the paper meant."""
+    return [
+        (
+            _make_fact(paper, "mention", escape_text(mention.name), mention.basis, mention.evidence, entry.uri),
+            entry,
+        )
+        for mention in atlas.survey.mentions.get(paper.id, ())
+        if (entry := atlas.entries.get(mention.target)) is not None
+    ]
+
+
+def list_claims(atlas: Atlas, papers: Iterable[Paper]) -> list[Claim]:
+    """The figures these papers claim, in the order of the papers and then of the abstract; never ranked."""
+    return [
+        _make_claim(atlas, paper, result) for paper in papers for result in atlas.survey.results.get(paper.id, ())
+    ]
+
+
+def _make_claim(atlas: Atlas, paper: Paper, result: Result) -> Claim:
+    return Claim(
+        entry=atlas.entries[paper.id],
+        value=f"{result.value}{'' if result.unit == '%' else ' '}{result.unit}".strip(),
+        metric=result.metric,
+        dataset=atlas.dataset_refs.get(result.dataset) if result.dataset else None,
+        surface=result.dataset_surface,
+        system=result.system,
+        gain=result.gain,
+        basis=result.basis,
+        quote=quote_words(paper, result.evidence[0]) if result.evidence else None,
+    )
+
+
+def _make_fact(
+    paper: Paper,
+    kind: str,
+    title: Markdown,
+    basis: Basis,
+    evidence: tuple[Evidence, ...],
+    uri: Markdown = Markdown(""),
+    url: str = "",
+    first: bool = False,
+) -> Fact:
+    different = list({paper.text(item.field)[item.start : item.end].casefold(): item for item in reversed(evidence)}.values())[::-1]
+    return Fact(
+        kind=kind,
+        title=title,
+        basis=basis,
+        rules=tuple(dict.fromkeys(item.rule for item in evidence)),
+        quotes=tuple(quote_words(paper, item) for item in different[:QUOTES_SHOWN]),
+        more=max(0, len(different) - QUOTES_SHOWN),
+        abstract_spans=tuple((item.start, item.end) for item in evidence if item.field == "abstract"),
+        uri=uri,
+        url=url,
+        first=first,
+    )
+
+
+def quote_words(paper: Paper, item: Evidence) -> Quote:
+    """The words of a piece of evidence; words too short to speak for themselves come with what stands around them."""
+    text = paper.text(item.field)
+    words = text[item.start : item.end]
+    if len(words) >= _BARE_LENGTH:
+        return Quote(item.field, words, escape_text(words))
+    before, after = _cut_before(text[: item.start]), _cut_after(text[item.end :])
+    return Quote(item.field, words, mark_words(before + words + after, len(before), len(before + words)))
+
+
+def _cut_before(text: str) -> str:
+    if len(text) <= _CONTEXT:
+        return text
+    tail = text[-_CONTEXT:]
+    return "…" + (tail[tail.index(" ") :] if " " in tail.rstrip() else tail)
+
+
+def _cut_after(text: str) -> str:
+    if len(text) <= _CONTEXT:
+        return text
+    head = text[:_CONTEXT]
+    return (head[: head.rindex(" ") + 1] if " " in head.lstrip() else head) + "…"
+
+
+def _unique_uses(uses: Iterable[DatasetUse]) -> list[DatasetUse]:
+    """Each dataset once, as first named."""
+    return list({use.dataset: use for use in reversed(list(uses))}.values())[::-1]

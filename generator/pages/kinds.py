@@ -1,0 +1,130 @@
+"""Which pages tags, datasets and names have: an A to Z index of each kind, and a page for each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.model import Dataset, NameId, PaperId
+from generator.pages.addresses import index_uri
+from generator.pages.atlas import Atlas, Ref
+from generator.pages.facts import list_claims
+from generator.pages.letters import split_letters
+from generator.pages.listing import BARE_PART_SIZE, split_listing
+from generator.pages.page import Page, make_page
+from generator.pages.topics import count_datasets, count_tags, count_topics
+from generator.text import fold_text
+
+TAG_KINDS = ("task", "method", "modality")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An acronym, one of its expansions, and the papers that use it so."""
+
+    short: str
+    long: str
+    papers: tuple[PaperId, ...]
+
+
+def plan_tags(atlas: Atlas) -> Iterator[Page]:
+    """The index of tags by kind, and a page for each tag that a paper has."""
+    refs = sorted(atlas.tag_refs.values(), key=lambda ref: fold_text(str(ref.title)))
+    kinds = [(kind, split_letters([ref for ref in refs if ref.kind == kind], _sort_ref)) for kind in TAG_KINDS]
+    yield make_page(index_uri("tags"), "tags", title="Tags", kinds=kinds, datasets=len(atlas.dataset_refs), total=len(refs))
+    for tag_id, ref in atlas.tag_refs.items():
+        tag = atlas.tags[tag_id]
+        yield from _plan_thing(atlas, ref, "tag", tag.title, atlas.papers_by_tag[tag_id], tag=tag)
+
+
+def plan_datasets(atlas: Atlas) -> Iterator[Page]:
+    """The A to Z index of datasets, and a page for each."""
+    yield from _plan_index(atlas.dataset_refs.values(), "datasets", "Datasets")
+    for dataset_id, ref in atlas.dataset_refs.items():
+        dataset = atlas.datasets[dataset_id]
+        papers = atlas.papers_by_dataset[dataset_id]
+        ordered = [atlas.papers[entry.paper] for entry in atlas.list_alphabetically(papers)]
+        claims = [claim for claim in list_claims(atlas, ordered) if claim.dataset is ref]
+        yield from _plan_thing(
+            atlas, ref, "dataset", dataset.title, papers, dataset=dataset, claims=claims, forms=_list_forms(atlas, dataset, papers)
+        )
+
+
+def plan_names(atlas: Atlas) -> Iterator[Page]:
+    """The A to Z index of coined names, a page for each, and the glossary of acronyms."""
+    yield from _plan_index(atlas.name_refs.values(), "names", "Names")
+    aliases = _list_aliases(atlas)
+    for name_id, ref in atlas.name_refs.items():
+        papers = atlas.papers_by_name[name_id]
+        mentioning = sorted({paper for coiner in papers for paper in atlas.survey.mentioned_by.get(coiner, ())} - set(papers))
+        title = next(name.name for name in atlas.survey.names[papers[0]] if name.id == name_id)
+        yield from _plan_thing(
+            atlas, ref, "name", title, papers, aliases=aliases.get(name_id, ()), mentioning=atlas.rank(mentioning)
+        )
+    yield from plan_glossary(atlas)
+
+
+def plan_glossary(atlas: Atlas) -> Iterator[Page]:
+    """Every acronym that a paper spells out, A to Z."""
+    terms = _list_terms(atlas)
+    for part in split_listing("names/glossary.md", terms, BARE_PART_SIZE):
+        sections = split_letters(part.items, lambda term: fold_text(term.short))
+        yield make_page(part.uri, "glossary", title="Glossary", part=part, sections=sections, entries=atlas.entries)
+
+
+def _plan_thing(atlas: Atlas, ref: Ref, template: str, title: str, papers: Sequence[PaperId], **context: object) -> Iterator[Page]:
+    """The page of a tag, dataset or name, in parts where many papers have it."""
+    for part in split_listing(str(ref.uri), atlas.rank(papers)):
+        yield make_page(
+            part.uri,
+            template,
+            title=title,
+            description=ref.about,
+            math=any("<span" in entry.title for entry in part.items),
+            ref=ref,
+            part=part,
+            topics=count_topics(atlas, papers, 8),
+            tags=[share for share in count_tags(atlas, papers, 9) if share.ref is not ref][:8],
+            datasets=[share for share in count_datasets(atlas, papers, 9) if share.ref is not ref][:8],
+            **context,
+        )
+
+
+def _plan_index(refs: object, folder: str, title: str) -> Iterator[Page]:
+    ordered = sorted(refs, key=_sort_ref)  # type: ignore[call-overload]
+    for part in split_listing(index_uri(folder), ordered, 4 * BARE_PART_SIZE):
+        yield make_page(part.uri, folder, title=title, part=part, sections=split_letters(part.items, _sort_ref))
+
+
+def _sort_ref(ref: Ref) -> str:
+    return fold_text(ref.title.unescape())
+
+
+def _list_forms(atlas: Atlas, dataset: Dataset, papers: Sequence[PaperId]) -> list[str]:
+    """The forms in which papers name a dataset, without its title, sorted."""
+    uses = (use for paper in papers for use in atlas.survey.dataset_uses[paper] if use.dataset == dataset.id)
+    return sorted({use.surface for use in uses} - {dataset.title}, key=lambda form: (fold_text(form), form))[:12]
+
+
+def _list_aliases(atlas: Atlas) -> Mapping[NameId, list[str]]:
+    """Other forms of each name, sorted."""
+    aliases: dict[NameId, set[str]] = {}
+    for names in atlas.survey.names.values():
+        for name in names:
+            aliases.setdefault(name.id, set()).update(name.aliases, [name.name])
+    titles = {name_id: ref.title.unescape() for name_id, ref in atlas.name_refs.items()}
+    return {name_id: sorted(forms - {titles[name_id]}) for name_id, forms in aliases.items()}
+
+
+def _list_terms(atlas: Atlas) -> list[Term]:
+    """Acronyms with their expansions, by folded acronym and expansion; expansions that fold alike are one."""
+    papers: dict[tuple[str, str], list[PaperId]] = {}
+    forms: dict[tuple[str, str], str] = {}
+    for paper, expansions in sorted(atlas.survey.expansions.items()):
+        for expansion in expansions:
+            key = (expansion.short, fold_text(expansion.long))
+            forms.setdefault(key, expansion.long)
+            if paper not in papers.setdefault(key, []):
+                papers[key].append(paper)
+    ordered = sorted(papers, key=lambda key: (fold_text(key[0]), key))
+    return [Term(key[0], forms[key], tuple(papers[key])) for key in ordered]

@@ -1,0 +1,201 @@
+"""The one place where text becomes Markdown: every escape of the project lives here, chosen by type.
+
+Everything special is written as a character reference (``&#42;``), not with a backslash: Python-Markdown leaves references
+alone in running text, link text, link titles, headings, table cells and the attributes of raw HTML, so one escape is right
+in all of them, under any set of extensions. Values never hold a line break, so no value can begin a block of its own but by
+its first characters, which are escaped too.
+
+Source: the inline patterns and block processors of Python-Markdown 3.11; https://spec.commonmark.org/0.31.2/#entity-references
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape as escape_html
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import yaml
+from markupsafe import Markup
+
+from generator.model import Mark, RichText
+from generator.text import normalize_text
+
+# Characters that mean something to Markdown, HTML, Jinja or a common extension, anywhere in a line.
+_SPECIAL = {ord(char): f"&#{ord(char)};" for char in "\\`*_{}[]~^|$#\"'"} | {
+    ord("&"): "&amp;",
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+}
+# Quotes only matter in attributes; escaping them in prose would make the Markdown hard to read.
+_PROSE = {code: reference for code, reference in _SPECIAL.items() if chr(code) not in "\"'"}
+# What begins a block when a line begins with it: lists, quotes, headings, definitions, admonitions, tabs, underlines.
+_LINE_START = re.compile(r"[-+=:!?%]|\d+(?=[.)])")
+# ``:name:`` is an emoji, ``==`` a mark and ``++`` a key where a project switches those extensions on; ``@`` and ``://`` make links.
+_PAIRS = re.compile(r":(?=[\w+-]+:)|==|\+\+|--(?=8<)|!(?=\[)")
+_SCHEMES = frozenset({"http", "https"})
+_URL_SAFE = "%/:=&?~#+!$,;@"
+
+
+class Markdown(Markup):
+    """Text that already is Markdown: it passes through templates as it stands.
+
+    Only this module and finished templates make it; a plain ``str`` in a template is escaped on its way out. Being a `Markup`,
+    it is what Jinja's own machinery (macros, blocks) hands on unchanged, and joining it with a plain ``str`` escapes the latter.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def escape(cls, s: Any, /) -> Markdown:
+        """What `Markup` calls on every plain value it is combined with."""
+        return s if isinstance(s, cls) else escape_text(str(s))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of a text to be made a link: half-open span, address as it goes into Markdown, words for the hover title."""
+
+    start: int
+    end: int
+    address: str
+    title: str = ""
+
+
+def escape_text(text: str) -> Markdown:
+    """Markdown that shows exactly ``normalize_text(text)`` and nothing else, at the start of a line or within one."""
+    return Markdown(_escape_start(_escape_run(normalize_text(str(text)))))
+
+
+def escape_attribute(text: str) -> Markdown:
+    """The text for a double-quoted HTML attribute or Markdown link title: shows exactly ``normalize_text(text)``."""
+    return Markdown(_PAIRS.sub(_refer, normalize_text(text).translate(_SPECIAL)))
+
+
+def escape_url(url: str) -> Markdown | None:
+    """The address for a link target or attribute, or None when it is not plain http(s) with a host: show it as text then."""
+    url = normalize_text(url)
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _SCHEMES or not host:
+        return None
+    # What `quote` leaves alone is ASCII without quotes, brackets or spaces; references guard the rest from Markdown.
+    return Markdown(quote(url, safe=_URL_SAFE).translate(_SPECIAL))
+
+
+def link_text(text: str, url: str) -> Markdown:
+    """The text as a link to an http(s) address, or the plain text when the address is anything else."""
+    address = escape_url(url)
+    return escape_text(text) if address is None else Markdown(f"[{escape_text(text)}]({address})")
+
+
+def render_rich(text: RichText, links: Sequence[Link] = ()) -> Markdown:
+    """The text with its addresses and ``links`` as links and its math marked for KaTeX; visible text is ``text.plain``.
+
+    Links that overlap a mark or an earlier link are left out: what the words say always wins over what they point to.
+    """
+    pieces, end = [], 0
+    for span in _order_spans(text.marks, links):
+        if span.start < end:
+            continue
+        pieces.append(_escape_run(text.plain[end : span.start]))
+        pieces.append(_render_span(text.plain[span.start : span.end], span))
+        end = span.end
+    pieces.append(_escape_run(text.plain[end:]))
+    return Markdown(_escape_start("".join(pieces)))
+
+
+def mark_words(text: str, start: int, end: int) -> Markdown:
+    """The text with the words in the half-open span marked; spaces at both edges of the span stay as they are."""
+    marked = f"<mark>{_escape_run(text[start:end])}</mark>"
+    return Markdown(_escape_start(f"{_escape_run(text[:start])}{marked}{_escape_run(text[end:])}"))
+
+
+def has_math(*texts: RichText) -> bool:
+    """Whether any of the texts needs KaTeX."""
+    return any(mark.kind == "math" for text in texts for mark in text.marks)
+
+
+def dump_front_matter(values: Mapping[str, Any]) -> Markdown:
+    """A YAML front matter block with the final line break; strings are HTML-escaped, because themes print them raw.
+
+    Raises:
+        ValueError: When reading the block back does not give the same values.
+    """
+    safe = {key: _escape_value(value) for key, value in values.items() if value not in ("", None)}
+    block = yaml.dump(safe, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=2**20)
+    if yaml.load(block, Loader=_LOADER) != safe:  # noqa: S506 (a safe loader, in C where there is one)
+        raise ValueError(f"front matter does not read back: {safe!r}")
+    return Markdown(f"---\n{block}---\n")
+
+
+def dump_json(value: object) -> Markdown:
+    """JSON for a ``<script type="application/ld+json">``: no character in it can end the script."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markdown(text)
+
+
+def fence_code(code: str, language: str = "") -> Markdown:
+    """The text as a fenced code block whose fence is longer than any run of its character inside."""
+    lines = ["".join(_drop_controls(line)) for line in code.split("\n")]
+    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Markdown("\n".join([f"{fence}{language}", *lines, fence]))
+
+
+_DUMPER: type[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _escape_value(value: object) -> object:
+    return escape_html(normalize_text(value), quote=True) if isinstance(value, str) else value
+
+
+def _drop_controls(line: str) -> list[str]:
+    return [char for char in line if char >= " " and normalize_text(f"a{char}b") != "ab"]
+
+
+def _refer(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in match.group())
+
+
+def _escape_run(text: str) -> str:
+    """Escape what is special anywhere; the text may begin or end in the middle of a line."""
+    return _PAIRS.sub(_refer, text.translate(_PROSE))
+
+
+def _escape_start(markdown: str) -> str:
+    match = _LINE_START.match(markdown)
+    if not match:
+        return markdown
+    digits = match.group()
+    if digits.isdigit():
+        stop = match.end()
+        return f"{digits}&#{ord(markdown[stop])};{markdown[stop + 1 :]}"
+    return f"&#{ord(digits)};{markdown[1:]}"
+
+
+def _order_spans(marks: Sequence[Mark], links: Sequence[Link]) -> list[Mark | Link]:
+    """Marks and the links that do not touch them, by place."""
+    taken = [(mark.start, mark.end) for mark in marks]
+    free = [link for link in links if not any(link.start < end and start < link.end for start, end in taken)]
+    return sorted([*marks, *free], key=lambda span: (span.start, -span.end))
+
+
+def _render_span(words: str, span: Mark | Link) -> str:
+    shown = _escape_start(_escape_run(words))
+    if isinstance(span, Link):
+        title = f' "{escape_attribute(span.title)}"' if span.title else ""
+        return f"[{shown}]({span.address}{title})"
+    if span.kind == "url":
+        address = escape_url(span.value)
+        return shown if address is None else f"[{shown}]({address})"
+    return f'<span class="math" data-tex="{escape_attribute(span.value)}">{shown}</span>'

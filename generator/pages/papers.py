@@ -1,0 +1,174 @@
+"""Which pages papers have, and what is on them: a page each, the list of all, a forwarding page for every id that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from generator.config import Config
+from generator.model import Expansion, Paper, Related, Source
+from generator.pages.atlas import Atlas, Entry, Ref
+from generator.pages.addresses import index_uri, page_uri
+from generator.pages.bibtex import render_bibtex
+from generator.pages.facts import Fact, list_claims, list_facts, list_mentions
+from generator.pages.letters import split_letters
+from generator.pages.listing import BARE_PART_SIZE, split_listing
+from generator.pages.markdown import Link, Markdown, escape_url, has_math, render_rich
+from generator.pages.page import Page, make_page
+
+DESCRIPTION_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A neighbour of a paper and what the two share."""
+
+    entry: Entry
+    terms: tuple[str, ...]
+    datasets: tuple[Ref, ...]
+    mentions: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands, with the page of its document."""
+
+    source: Source
+    document: Ref
+    view_url: str
+
+
+def plan_papers(atlas: Atlas) -> Iterator[Page]:
+    """A page for each paper, by id."""
+    for paper in atlas.survey.corpus.papers:
+        yield plan_paper(atlas, paper)
+
+
+def plan_paper(atlas: Atlas, paper: Paper) -> Page:
+    """The page of one paper."""
+    survey = atlas.survey
+    facts = list(list_facts(atlas, paper))
+    mentions = list_mentions(atlas, paper)
+    uri = page_uri("papers", paper.id)
+    summary = survey.summaries.get(paper.id)
+    return make_page(
+        uri,
+        "paper",
+        title=paper.title.plain,
+        description=_shorten(summary.text if summary else paper.abstract.plain),
+        math=has_math(paper.title, paper.abstract),
+        paper=paper,
+        topic=next((fact for fact in facts if fact.kind == "topic"), None),
+        abstract=render_rich(paper.abstract, _link_mentions(mentions)),
+        summary=summary,
+        facts=facts,
+        facts_by_kind=_group_facts(facts),
+        mentions=mentions,
+        mentioned_by=atlas.rank(survey.mentioned_by.get(paper.id, ())),
+        claims=list_claims(atlas, [paper]),
+        expansions=_unique_expansions(survey.expansions.get(paper.id, ())),
+        related=[_explain(atlas, related) for related in survey.related.get(paper.id, ())],
+        searches=_list_searches(paper.title.plain),
+        direct=_list_addresses(paper),
+        places=[_find_place(atlas, source) for source in paper.sources],
+        bibtex=render_bibtex(paper),
+        edit=_find_edit(atlas.config, paper),
+    )
+
+
+def plan_paper_index(atlas: Atlas) -> Iterator[Page]:
+    """The list of all papers, A to Z."""
+    entries = atlas.list_alphabetically(atlas.papers)
+    uri = index_uri("papers")
+    for part in split_listing(uri, entries, BARE_PART_SIZE):
+        yield make_page(
+            part.uri,
+            "papers",
+            title="Papers",
+            math=any("<span" in entry.title for entry in part.items),
+            part=part,
+            sections=split_letters(part.items, lambda entry: entry.sort_title),
+        )
+
+
+def plan_moves(atlas: Atlas) -> Iterator[Page]:
+    """A forwarding page for each id that was published once and now belongs to another paper."""
+    for old, new in atlas.survey.corpus.moved:
+        entry = atlas.entries.get(new)
+        if entry is not None and old not in atlas.papers:
+            title = atlas.papers[new].title.plain
+            yield make_page(page_uri("papers", old), "moved", title=title, entry=entry, redirect=f"papers/{new}/")
+
+
+def _group_facts(facts: list[Fact]) -> dict[str, list[Fact]]:
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(fact.kind, []).append(fact)
+    return groups
+
+
+def _link_mentions(mentions: list[tuple[Fact, Entry]]) -> list[Link]:
+    """Links in the abstract for every place where another paper is named; titles of those papers on hover."""
+    return [
+        Link(start, end, entry.uri.removeprefix("papers/"), entry.plain_title)
+        for fact, entry in mentions
+        for start, end in fact.abstract_spans
+    ]
+
+
+def _explain(atlas: Atlas, related: Related) -> Reason:
+    return Reason(
+        entry=atlas.entries[related.paper],
+        terms=related.terms[:4],
+        datasets=tuple(atlas.dataset_refs[dataset] for dataset in related.datasets[:3] if dataset in atlas.dataset_refs),
+        mentions=tuple(atlas.entries[paper] for paper in related.mentions[:2] if paper in atlas.entries),
+    )
+
+
+def _unique_expansions(expansions: tuple[Expansion, ...]) -> list[Expansion]:
+    return list({expansion.short: expansion for expansion in reversed(expansions)}.values())[::-1]
+
+
+def _list_searches(title: str) -> list[tuple[str, Markdown]]:
+    """Where a paper can be looked for by its title."""
+    searches = [
+        ("arXiv", "https://arxiv.org/search/?" + urlencode({"query": title, "searchtype": "title"})),
+        ("Google Scholar", "https://scholar.google.com/scholar?" + urlencode({"q": f'"{title}"'})),
+        ("Semantic Scholar", "https://www.semanticscholar.org/search?" + urlencode({"q": title})),
+        ("Hugging Face", "https://huggingface.co/papers?" + urlencode({"q": title})),
+    ]
+    return [(name, url) for name, address in searches if (url := escape_url(address)) is not None]
+
+
+def _list_addresses(paper: Paper) -> list[tuple[str, Markdown]]:
+    """Addresses that lead to the very paper, most lasting first."""
+    known = [
+        ("DOI", f"https://doi.org/{quote(paper.doi, safe='/')}" if paper.doi else ""),
+        ("arXiv", f"https://arxiv.org/abs/{quote(paper.arxiv_id, safe='/')}" if paper.arxiv_id else ""),
+        ("Publisher", paper.url),
+    ]
+    return [(name, url) for name, address in known if address and (url := escape_url(address)) is not None]
+
+
+def _find_place(atlas: Atlas, source: Source) -> Place:
+    repo, edit_uri = atlas.config.repo_url, atlas.config.edit_uri
+    branch = edit_uri.split("/")[1] if edit_uri.count("/") >= 2 else "main"
+    view = f"{repo}/blob/{branch}/{quote(source.path)}#L{source.line}" if repo else ""
+    return Place(source, atlas.document_refs[source.path], view)
+
+
+def _find_edit(config: Config, paper: Paper) -> Markdown | None:
+    """Where a person edits this entry: the overrides file of the repository, or None when no repository is known."""
+    if not config.repo_url:
+        return None
+    edit = config.edit_uri.split("/")
+    branch = edit[1] if len(edit) > 2 else "main"
+    return escape_url(f"{config.repo_url}/edit/{branch}/{quote(config.settings.overrides)}")
+
+
+def _shorten(text: str) -> str:
+    """The text for a description: at most `DESCRIPTION_LENGTH` characters, cut at a space."""
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "…"

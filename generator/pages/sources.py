@@ -1,0 +1,85 @@
+"""Which pages input files have: the report on all of them, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model import Document, Merge, Paper
+from generator.pages.addresses import index_uri
+from generator.pages.atlas import Atlas, Entry, Ref
+from generator.pages.listing import BARE_PART_SIZE, split_listing
+from generator.pages.page import Page, make_page
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """One row of the overlap matrix: a document and, for each document, how many papers are in both."""
+
+    ref: Ref
+    label: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A paper with fields that overrides.yml set."""
+
+    entry: Entry
+    fields: tuple[str, ...]
+
+
+def plan_sources(atlas: Atlas) -> Iterator[Page]:
+    """The report on the input and a page for each document."""
+    survey = atlas.survey
+    documents = sorted(survey.corpus.documents, key=lambda document: document.path)
+    yield make_page(
+        index_uri("sources"),
+        "sources",
+        title="Sources",
+        corpus=survey.corpus,
+        documents=[(atlas.document_refs[document.path], document) for document in documents],
+        overlaps=_count_overlaps(atlas, documents),
+        merge_count=len(survey.corpus.merges),
+        ambiguous=[(name, [atlas.entries[paper] for paper in name.papers]) for name in survey.ambiguous],
+        problems=survey.problems,
+        corrections=_list_corrections(atlas),
+    )
+    yield from _plan_merges(atlas)
+    for document in documents:
+        yield from _plan_document(atlas, document)
+
+
+def _plan_merges(atlas: Atlas) -> Iterator[Page]:
+    """The merge report: every record that was found to be a paper already seen."""
+    rows = [(merge, atlas.entries[merge.paper], atlas.papers[merge.paper]) for merge in sorted(atlas.survey.corpus.merges, key=_sort_merge)]
+    for part in split_listing("sources/merges.md", rows, BARE_PART_SIZE):
+        yield make_page(part.uri, "merges", title="Merged records", part=part)
+
+
+def _sort_merge(merge: Merge) -> tuple[str, str, int]:
+    return merge.paper, merge.source.path, merge.source.line
+
+
+def _plan_document(atlas: Atlas, document: Document) -> Iterator[Page]:
+    ref = atlas.document_refs[document.path]
+    rows = [(atlas.entries[paper], _find_line(atlas.papers[paper], document)) for paper in document.papers]
+    for part in split_listing(str(ref.uri), rows, BARE_PART_SIZE):
+        yield make_page(part.uri, "source", title=document.path.rsplit("/", 1)[-1], document=document, part=part)
+
+
+def _find_line(paper: Paper, document: Document) -> int:
+    """The line of a paper's first record in a document, or 0 when overrides brought it there."""
+    return min((source.line for source in paper.sources if source.path == document.path), default=0)
+
+
+def _count_overlaps(atlas: Atlas, documents: list[Document]) -> list[Overlap]:
+    papers = [set(document.papers) for document in documents]
+    return [
+        Overlap(atlas.document_refs[document.path], str(at + 1), tuple(len(papers[at] & other) for other in papers))
+        for at, document in enumerate(documents)
+    ]
+
+
+def _list_corrections(atlas: Atlas) -> list[Correction]:
+    return [Correction(atlas.entries[paper.id], paper.corrected) for paper in atlas.survey.corpus.papers if paper.corrected]

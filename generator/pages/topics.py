@@ -1,0 +1,113 @@
+"""Which pages topics have, and what is on them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.model import PaperId, Topic, TopicId
+from generator.pages.addresses import index_uri, page_uri
+from generator.pages.atlas import Atlas, Ref
+from generator.pages.listing import split_listing
+from generator.pages.page import Page, make_page
+
+COMMON_SHOWN = 12
+NEIGHBOURS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A parent topic with its children, as the index shows them."""
+
+    ref: Ref
+    children: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Something that papers of a page have in common: what, and how many of them have it."""
+
+    ref: Ref
+    count: int
+
+
+def plan_topics(atlas: Atlas) -> Iterator[Page]:
+    """The index of topics and a page for each, in the order of the taxonomy."""
+    yield make_page(
+        index_uri("topics"),
+        "topics",
+        title="Topics",
+        groups=list_groups(atlas),
+        papers=len(atlas.papers),
+        untopical=atlas.list_alphabetically(paper for paper in atlas.papers if not atlas.survey.topics.get(paper)),
+    )
+    for topic in atlas.survey.taxonomy.topics:
+        yield from _plan_topic(atlas, topic)
+
+
+def list_groups(atlas: Atlas) -> list[Group]:
+    """Topics without a parent, each with its children, in the order of the taxonomy."""
+    topics = atlas.survey.taxonomy.topics
+    return [
+        Group(atlas.topic_refs[topic.id], tuple(atlas.topic_refs[child.id] for child in topics if child.parent == topic.id))
+        for topic in topics
+        if topic.parent is None
+    ]
+
+
+def _plan_topic(atlas: Atlas, topic: Topic) -> Iterator[Page]:
+    papers = atlas.papers_by_topic.get(topic.id, ())
+    entries = atlas.rank(papers)
+    uri = page_uri("topics", topic.id)
+    for part in split_listing(uri, entries):
+        yield make_page(
+            part.uri,
+            "topic",
+            title=topic.title,
+            description=topic.about,
+            math=any("<span" in entry.title for entry in part.items),
+            topic=topic,
+            parent=atlas.topic_refs.get(topic.parent) if topic.parent else None,
+            children=[atlas.topic_refs[child.id] for child in atlas.survey.taxonomy.topics if child.parent == topic.id],
+            part=part,
+            surveys=sum(entry.study for entry in entries),
+            tags=count_tags(atlas, papers),
+            datasets=count_datasets(atlas, papers),
+            neighbours=_find_neighbours(atlas, topic, papers),
+        )
+
+
+def count_tags(atlas: Atlas, papers: Iterable[PaperId], shown: int = COMMON_SHOWN) -> list[Share]:
+    """The tags most of these papers have, most common first, then by title."""
+    counts = Counter(use.tag for paper in papers for use in atlas.survey.tags.get(paper, ()))
+    return _share([(atlas.tag_refs[tag], count) for tag, count in counts.items()], shown)
+
+
+def count_datasets(atlas: Atlas, papers: Iterable[PaperId], shown: int = COMMON_SHOWN) -> list[Share]:
+    """The datasets most of these papers name, most common first, then by title."""
+    found = ({use.dataset for use in atlas.survey.dataset_uses.get(paper, ())} for paper in papers)
+    counts = Counter(dataset for datasets in found for dataset in sorted(datasets))
+    return _share([(atlas.dataset_refs[dataset], count) for dataset, count in counts.items()], shown)
+
+
+def count_topics(atlas: Atlas, papers: Iterable[PaperId], shown: int = COMMON_SHOWN) -> list[Share]:
+    """The topics most of these papers fall under, most common first, then by title."""
+    counts = Counter(score.topic for paper in papers for score in atlas.survey.topics.get(paper, ()))
+    return _share([(atlas.topic_refs[topic], count) for topic, count in counts.items()], shown)
+
+
+def _share(counted: list[tuple[Ref, int]], shown: int) -> list[Share]:
+    ordered = sorted(counted, key=lambda pair: (-pair[1], str(pair[0].title), str(pair[0].uri)))
+    return [Share(ref, count) for ref, count in ordered[:shown]]
+
+
+def _find_neighbours(atlas: Atlas, topic: Topic, papers: Iterable[PaperId]) -> list[Share]:
+    """Topics that papers of this one also fall under; its own family is shown elsewhere."""
+    family: set[TopicId | None] = {topic.id, topic.parent} | {
+        child.id for child in atlas.survey.taxonomy.topics if child.parent == topic.id
+    }
+    counts = Counter(
+        score.topic for paper in papers for score in atlas.survey.topics.get(paper, ()) if score.topic not in family
+    )
+    return _share([(atlas.topic_refs[other], count) for other, count in counts.items()], NEIGHBOURS_SHOWN)

@@ -1,0 +1,176 @@
+// The search dialog: Pagefind's component UI, with results that say what they are, and "did you mean".
+
+import { normalizeQuery } from "./folding.js";
+import { readOptions } from "./search-engine.js";
+import { make, siteUrl } from "./site.js";
+import { findCorrection } from "./vocabulary.js";
+
+// After the last key; results come within 200 ms of it, and half-typed words are not searched one by one.
+const DEBOUNCE = 80;
+const PAPER = "Paper";
+
+let prepared = null;
+
+/** The dialog, ready to open: `{open(query)}`. */
+export function prepareDialog() {
+  prepared ??= buildDialog();
+  prepared.catch(() => { prepared = null; });
+  return prepared;
+}
+
+async function buildDialog() {
+  const [{ shared, first, others }] = await Promise.all([readOptions(), loadScript(), loadStyle()]);
+  const { configureInstance } = window.PagefindComponents;
+  const instance = configureInstance("default", {
+    ...shared, bundlePath: first, mergeIndex: others.map((bundlePath) => ({ bundlePath, ...shared })),
+  });
+  instance.setTranslations?.({ search_label: "Search this site", placeholder: "Papers, names, topics, datasets" });
+  const search = instance.triggerSearch.bind(instance);
+  instance.triggerSearch = (term) => search(normalizeQuery(term));
+  const modal = makeModal();
+  document.body.append(modal);
+  modal.querySelector("pagefind-results").resultTemplate = makeResult;
+  followQuery(instance, modal);
+  return { open: (query) => openModal(modal, query) };
+}
+
+function loadScript() {
+  return new Promise((resolve, reject) => {
+    const src = siteUrl("pagefind/pagefind-component-ui.js");
+    document.head.append(make("script", { src, onload: resolve, onerror: () => reject(new Error(src)) }));
+  });
+}
+
+function loadStyle() {
+  return new Promise((resolve) => {
+    const href = siteUrl("pagefind/pagefind-component-ui.css");
+    const own = document.querySelector("link[rel=stylesheet]");
+    // Before the site's own styles, which then have the last word.
+    own.before(make("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
+  });
+}
+
+function makeModal() {
+  const explore = make("a", { class: "pa-search-all", href: siteUrl("explore/") }, "Explore with filters");
+  return make(
+    "pagefind-modal", { "reset-on-close": "false" },
+    make("pagefind-modal-header", {}, make("pagefind-input", { debounce: DEBOUNCE, placeholder: "Papers, names, topics, datasets" })),
+    make(
+      "pagefind-modal-body", {},
+      make("p", { class: "pa-suggest", role: "status" }),
+      make("pagefind-summary", { "default-message": "Type to search titles, names, abstracts, topics and datasets." }),
+      make("pagefind-results", { "hide-sub-results": "true" }),
+    ),
+    make("pagefind-modal-footer", {}, make("pagefind-keyboard-hints"), explore),
+  );
+}
+
+/** One result: what it is, its title, the names it coins, the sentence that matched. */
+export function makeResult(result) {
+  const kind = result.filters?.kind?.[0] ?? PAPER;
+  const quote = make("p", { class: "pf-result-excerpt pa-result__quote" });
+  // Pagefind escapes the excerpt and adds nothing but <mark>.
+  quote.innerHTML = quoteSentence(result);
+  const names = kind === PAPER && result.meta.name ? make("span", { class: "pa-result__name" }, result.meta.name) : null;
+  const link = make("a", { class: "pf-result-link", href: result.url }, result.meta.title);
+  return make(
+    "li", { class: "pf-result" },
+    make(
+      "div", { class: "pf-result-card" },
+      make(
+        "div", { class: "pf-result-content" },
+        make("p", { class: "pa-result__kind" }, kind, names ? " · " : null, names),
+        make("p", { class: "pf-result-title" }, link),
+        kind === PAPER || result.locations?.length ? quote : null,
+      ),
+    ),
+  );
+}
+
+// Where a sentence of an excerpt or text ends: a word with closing punctuation that the next word does not continue.
+const SENTENCE_END = /[.!?]["'”’)\]]*$/u;
+const LONGEST_QUOTE = 45;
+
+/** The sentence with the most of the words searched for, as safe markup with <mark>; the excerpt where there is no text. */
+function quoteSentence(result) {
+  const words = (result.content ?? "").split(/\s+/u).filter(Boolean);
+  const marked = new Set(result.locations ?? []);
+  if (!words.length) return result.excerpt;
+  const [start, end] = chooseSentence(words, marked, result.weighted_locations ?? []);
+  const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  // `content` comes escaped already when it passed through the excerpt's path; undo that first.
+  const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  const shown = words.slice(start, end).map((word, at) => {
+    const safe = escape(plain(word));
+    return marked.has(start + at) ? `<mark>${safe}</mark>` : safe;
+  });
+  return `${shown.join(" ")}${end < words.length && !SENTENCE_END.test(words[end - 1]) ? " …" : ""}`;
+}
+
+function chooseSentence(words, marked, weighted) {
+  const weights = new Map(weighted.map((place) => [place.location, place.balanced_score]));
+  let best = [0, Math.min(words.length, LONGEST_QUOTE)];
+  let most = -1;
+  for (let start = 0; start < words.length;) {
+    let end = start + 1;
+    while (end < words.length && !(SENTENCE_END.test(words[end - 1]) && /^["'“‘([]?[\p{Lu}\p{N}]/u.test(words[end]))) end += 1;
+    let score = 0;
+    for (let at = start; at < end; at += 1) if (marked.has(at)) score += weights.get(at) ?? 1;
+    if (score > most) { most = score; best = [start, end]; }
+    start = end;
+  }
+  return trimSentence(best, marked);
+}
+
+/** A long sentence is cut around its first marked word. */
+function trimSentence([start, end], marked) {
+  if (end - start <= LONGEST_QUOTE) return [start, end];
+  let first = start;
+  while (first < end && !marked.has(first)) first += 1;
+  const from = first < end ? Math.max(start, Math.min(first - 8, end - LONGEST_QUOTE)) : start;
+  return [from, Math.min(end, from + LONGEST_QUOTE)];
+}
+
+/** Keep suggestion, summary and the way to the explore page in step with what is typed. */
+function followQuery(instance, modal) {
+  const hint = modal.querySelector(".pa-suggest");
+  const explore = modal.querySelector(".pa-search-all");
+  let latest = "";
+  instance.on("search", (term) => {
+    latest = term;
+    explore.href = siteUrl(term ? `explore/?q=${encodeURIComponent(term)}` : "explore/");
+    if (!term) hint.replaceChildren();
+  });
+  instance.on("results", async (found) => {
+    const term = latest;
+    if (!term) return;
+    const correction = await findCorrection(term, found.results.length > 0).catch(() => null);
+    if (term !== latest) return;
+    if (correction) hint.replaceChildren("Did you mean ", makeSuggestion(correction, modal), "?");
+    else hint.replaceChildren();
+  });
+  modal.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches?.("input")) return;
+    event.preventDefault();
+    modal.querySelector("a.pf-result-link")?.click();
+  });
+}
+
+function makeSuggestion(correction, modal) {
+  const words = correction.parts.flatMap((part, at) => [at ? " " : null, part.changed ? make("strong", {}, part.text) : part.text]);
+  return make("button", { type: "button", class: "pa-suggest__query", onclick: () => setQuery(modal, correction.query) }, words);
+}
+
+function setQuery(modal, query) {
+  const input = modal.querySelector("input");
+  input.value = query;
+  input.focus();
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function openModal(modal, query) {
+  modal.open();
+  const input = modal.querySelector("input");
+  if (query) setQuery(modal, query);
+  else input.select();
+}
