@@ -7,16 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\W_]+(?:\+\+)?")
+_GAP = 3
 _JOINT = re.compile(r"[-–‑/.:;&'’+^_ {}$]{0,3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A run of letters and digits in a text; ``key`` is its case-folded form."""
-
-    key: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,7 @@ class Lexicon:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name in sorted(set(names)):
-            keys = tuple(token.key for token in split_tokens(name))
+            keys = tuple(_TOKEN.findall(fold_case(name)))
             if keys:
                 self._by_first.setdefault(keys[0], []).append((keys, name))
         for entries in self._by_first.values():
@@ -50,47 +42,46 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[list[Hit]]:
         """The places of a text where names stand, from left to right, each with its longest spellings; places do not overlap."""
-        tokens = split_tokens(text)
-        index = 0
-        while index < len(tokens):
-            hits = self._match(text, tokens, index)
-            if hits:
-                yield hits
-                end = hits[0].end
-                while index < len(tokens) and tokens[index].start < end:
-                    index += 1
-            else:
-                index += 1
+        folded, by_first, end = fold_case(text), self._by_first, 0
+        for match in _TOKEN.finditer(folded):
+            key = match.group()
+            if (key in by_first or key[:-1] in by_first) and match.start() >= end:
+                hits = self._match(folded, match)
+                if hits:
+                    end = hits[0].end
+                    yield hits
 
-    def _match(self, text: str, tokens: list[Token], index: int) -> list[Hit]:
+    def _match(self, folded: str, first: re.Match[str]) -> list[Hit]:
         """The longest entries that begin at a token; several when names differ only in case."""
-        key = tokens[index].key
+        key = first.group()
         candidates = self._by_first.get(key, [])
         if key.endswith("s"):
             candidates = candidates + [entry for entry in self._by_first.get(key[:-1], []) if len(entry[0]) == 1]
         hits: list[Hit] = []
         for keys, name in candidates:
-            hit = _compare(text, tokens, index, keys, name)
+            hit = _compare(folded, first, keys, name)
             if hit and (not hits or hit.end >= hits[0].end):
                 hits = [hit] if hits and hit.end > hits[0].end else [*hits, hit]
         return hits
 
 
-def split_tokens(text: str) -> list[Token]:
-    """The runs of letters and digits of a text, in order."""
-    return [Token(match.group().casefold(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+def fold_case(text: str) -> str:
+    """The text in lower case, letter for letter, so that places in it are places in the text."""
+    folded = text.lower()
+    return folded if len(folded) == len(text) else "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def _compare(text: str, tokens: list[Token], index: int, keys: tuple[str, ...], name: str) -> Hit | None:
-    """The hit of one entry at one token; only the last token may carry a plural ``s``; tokens are joined by punctuation or a space."""
-    last = index + len(keys) - 1
-    if last >= len(tokens):
-        return None
-    for offset, key in enumerate(keys[:-1]):
-        here = tokens[index + offset]
-        if here.key != key or not _JOINT.fullmatch(text, here.end, tokens[index + offset + 1].start):
+def _compare(folded: str, first: re.Match[str], keys: tuple[str, ...], name: str) -> Hit | None:
+    """The hit of one entry at one token; only the last token may carry a plural s; tokens are joined by punctuation or a space."""
+    token = first
+    for here, following in zip(keys, keys[1:], strict=False):
+        if token.group() != here:
             return None
-    plural = tokens[last].key != keys[-1]
-    if plural and tokens[last].key != keys[-1] + "s":
+        found = _TOKEN.search(folded, token.end(), token.end() + _GAP + len(following) + 1)
+        if found is None or not _JOINT.fullmatch(folded, token.end(), found.start()):
+            return None
+        token = found
+    plural = token.group() != keys[-1]
+    if plural and token.group() != keys[-1] + "s":
         return None
-    return Hit(name, tokens[index].start, tokens[last].end, plural)
+    return Hit(name, first.start(), token.end(), plural)

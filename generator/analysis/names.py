@@ -10,6 +10,7 @@ from generator.analysis.coinage import STRONG, Coinage
 from generator.analysis.glossary import find_abbreviations, strip_plural
 from generator.analysis.matching import Lexicon
 from generator.analysis.phrases import read_abstract
+from generator.analysis.spelling import find_word
 from generator.analysis.titles import read_title
 from generator.analysis.weighing import COMMON, Background, Signs, weigh_signs
 from generator.model import Basis, CoinedName, Evidence, KnownName, NameId, Paper, PaperId, Taxonomy
@@ -48,9 +49,9 @@ def _gather(paper: Paper, known: KnownName | None) -> Signs:
 def _read_known(paper: Paper, known: KnownName | None) -> Iterator[Coinage]:
     """The name that the taxonomy gives to a paper, where it stands in the paper's own text."""
     for name in (known.name, *known.aliases) if known else ():
-        match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", paper.abstract.plain)
-        if match:
-            yield Coinage(name, "abstract", match.start(), match.end(), "known-name", STRONG)
+        start = find_word(name, paper.abstract.plain)
+        if start >= 0:
+            yield Coinage(name, "abstract", start, start + len(name), "known-name", STRONG)
             return
 
 
@@ -66,7 +67,9 @@ def _survey(
     counts = Counter(short for expanded in expanded_by_id.values() for short in expanded)
     groups = [group for signs in found_by_id.values() for group in signs.values()]
     phrases = {sign.long for group in groups for sign in group if sign.long}
-    phrases |= {sign.name for group in groups if all(sign.weight < STRONG for sign in group) for sign in group}
+    phrases |= {
+        sign.name for group in groups for sign in group if sign.rule == "listed" or all(each.weight < STRONG for each in group)
+    }
     lexicon = Lexicon(phrases)
     papers_by_phrase: Counter[str] = Counter()
     for paper in papers:
@@ -114,7 +117,7 @@ def _agree(group: list[Coinage], other: list[Coinage]) -> bool:
 # ------------------------------------------------------------------ settle one
 
 
-_VARIANT_TAIL = r"(?:[-/](?:[A-Z]\d{0,3}|Tiny|Small|Base|Large|Huge|Giant|Lite|\d+[A-Z]?))+(?![\w-])"
+_VARIANT_TAIL = re.compile(r"(?:[-/](?:[A-Z]\d{0,3}|Tiny|Small|Base|Large|Huge|Giant|Lite|\d+[A-Z]?))+(?![\w-])")
 
 
 def _settle_name(paper: Paper, key: str, group: list[Coinage]) -> CoinedName:
@@ -123,7 +126,7 @@ def _settle_name(paper: Paper, key: str, group: list[Coinage]) -> CoinedName:
     name = best.name if best.field == "title" else strip_plural(best.name)
     evidence = {Evidence(sign.field, sign.start, sign.end, sign.rule) for sign in group}
     stated = any(sign.field == "abstract" and sign.weight >= STRONG for sign in group)
-    sizes = (match.group() for match in re.finditer(rf"(?<![\w-]){re.escape(name)}{_VARIANT_TAIL}", paper.abstract.plain))
+    sizes = _find_sizes(name, paper.abstract.plain)
     longs = (sign.long for sign in group if _is_proper(sign.long))
     return CoinedName(
         id=NameId(slug_text(name, fallback=key)),
@@ -133,6 +136,16 @@ def _settle_name(paper: Paper, key: str, group: list[Coinage]) -> CoinedName:
         aliases=tuple(sorted({*sizes, *longs, *(strip_plural(sign.name) for sign in group)} - {name})),
         kind="dataset" if any(sign.kind == "dataset" for sign in group) else "",
     )
+
+
+def _find_sizes(name: str, text: str) -> Iterator[str]:
+    """The sizes of a family that a text names: "ConvNeXt-T", "CLIP ViT-L/14" is none of them."""
+    start = text.find(name + "-")
+    while start >= 0:
+        tail = _VARIANT_TAIL.match(text, start + len(name))
+        if tail and not (start and (text[start - 1].isalnum() or text[start - 1] == "-")):
+            yield name + tail.group()
+        start = text.find(name + "-", start + 1)
 
 
 def _is_proper(long: str) -> bool:

@@ -58,3 +58,14 @@ def is_repository_name(name: str) -> bool:
     words = re.findall(r"[A-Z][a-z]+|[A-Z]+(?![a-z])|[a-z]+|\d+", name)
     plain = [word for word in words if len(word) > 2 and word.isalpha() and not word.isupper()]
     return len(plain) < 3 and sum(len(word) > 4 for word in plain) < 2
+
+
+def find_word(word: str, text: str) -> int:
+    """The first index at which a text holds a word as it stands, with no letter or digit next to it; -1 when it does not."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
+            return start
+        start = text.find(word, start + 1)
+    return -1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.analysis.coinage import STRONG, Coinage
 from generator.analysis.glossary import find_abbreviations, find_long_form
-from generator.analysis.spelling import NAME, QUOTE, is_distinctive
+from generator.analysis.spelling import NAME, QUOTE, find_word, is_distinctive
 from generator.model import Paper
 from generator.text import squash_text
 
@@ -15,6 +15,7 @@ _HEAD = re.compile(r"^(?P<head>.{2,60}?)\s*(?::|\s[-–—]{1,3})\s+(?=\S)|^(?P<
 _APPOSITION = re.compile(rf"(?:^|: ){QUOTE}(?P<name>{NAME}){QUOTE}, (?:[Aa]n? |[Tt]he )")
 _REPORT = re.compile(rf"^(?P<name>{NAME}(?: [Vv]?\d[\w.]*)?) (?:[Tt]echnical [Rr]eport|[Ss]ystem [Cc]ard|[Mm]odel [Cc]ard)")
 _VERSION = re.compile(r"^[Vv]?\d[\w.]*$")
+_SHORT = re.compile(r" ?\((?P<short>[A-Z][\w-]{1,9})\)")
 _LONGEST_HEAD = 5
 
 
@@ -62,7 +63,7 @@ def _is_repeated(name: str, paper: Paper) -> bool:
     """Whether the abstract holds the name as it stands, or one of its addresses ends in it."""
     if not name[:1].isupper():
         return False
-    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", paper.abstract.plain):
+    if find_word(name, paper.abstract.plain) >= 0:
         return True
     key = squash_text(name)
     return any(squash_text(mark.value.rstrip("/").rsplit("/", 1)[-1]) == key for mark in paper.abstract.marks if mark.kind == "url")
@@ -70,8 +71,15 @@ def _is_repeated(name: str, paper: Paper) -> bool:
 
 def _read_short_of(name: str, abstract: str) -> Iterator[Coinage]:
     """The short form that the abstract gives in brackets right after the title's name, even where the words run together."""
-    for match in re.finditer(rf"{re.escape(name)} ?\((?P<short>[A-Z][\w-]{{1,9}})\)", abstract):
-        short = match["short"]
-        letters = iter(name.casefold())
-        if find_long_form(short, name) is not None or all(char in letters for char in short.casefold()):
-            yield Coinage(short, "abstract", match.start("short"), match.end("short"), "acronym-head", STRONG, long=name)
+    start = abstract.find(name)
+    while start >= 0:
+        match = _SHORT.match(abstract, start + len(name))
+        if match and _abbreviates(match["short"], name):
+            yield Coinage(match["short"], "abstract", match.start("short"), match.end("short"), "acronym-head", STRONG, long=name)
+        start = abstract.find(name, start + 1)
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the letters of a short form stand in a name in their order."""
+    letters = iter(name.casefold())
+    return find_long_form(short, name) is not None or all(char in letters for char in short.casefold())

@@ -16,7 +16,9 @@ _CERTAIN = frozenset({"known-name", "acronym-head", "for-short", "new"})
 # When nothing else names the work: signs that are trusted then, best first.
 _LAST_RESORTS = ("shown", "our", "part", "acronym-ours", "repository")
 # "EfficientFormer-L1", "ConvNeXt-Tiny": a size of a family.
-_SIZE = re.compile(r"^(?:[a-z]\d{0,3}|[a-z]\d\d{0,2}|xx?[sl]|ti|tiny|small|base|large|huge|giant|mini|nano|micro|lite|medium|plus)$")
+_SIZE = re.compile(
+    r"^(?:[a-z]\d{0,3}|[a-z]\d\d{0,2}|xx?[sl]|ti|tiny|small|base|large|huge|giant|mini|nano|micro|lite|medium|plus)$"
+)
 
 Signs = dict[str, list[Coinage]]
 
@@ -32,6 +34,8 @@ class Background:
         """Whether a sign shows a word of the field: an acronym that many expand, or a long form that many write."""
         if sign.field == "title" or sign.rule in _CERTAIN:
             return False
+        if sign.rule == "listed" and self.papers_by_phrase.get(sign.name, 0) > 1:
+            return True
         return key in self.common or (bool(sign.long) and self.papers_by_phrase.get(sign.long, 0) >= COMMON)
 
 
@@ -49,8 +53,10 @@ def weigh_signs(signs: Signs, expanded: frozenset[str], background: Background) 
     main = min((sign.sentence for group in signs.values() for sign in group if _opens(sign)), default=-1)
     paper = _Paper(frozenset(heads), expanded, main)
     accepted = {key: group for key, group in signs.items() if key in heads or paper.accepts(key, group, background)}
-    shortened = {squash_text(sign.long) for group in accepted.values() for sign in group if sign.long}
-    accepted = {key: group for key, group in accepted.items() if not (key in shortened and _is_phrase(group))}
+    longs = tuple(squash_text(sign.long) for group in accepted.values() for sign in group if sign.long)
+    accepted = {
+        key: group for key, group in accepted.items() if not (_is_phrase(group) and any(long.startswith(key) for long in longs))
+    }
     return accepted or _fall_back(signs, background)
 
 
@@ -105,7 +111,9 @@ class _Paper:
 
     def _accepts_acronym(self, strong: list[Coinage]) -> bool:
         """An acronym of the sentence that introduces the work, when the title names nothing."""
-        return not self.heads and any(sign.long and (sign.sentence <= self.main or self.main < 0) for sign in strong)
+        return not self.heads and any(
+            sign.long and (sign.sentence <= self.main or self.main < 0 or sign.rule == "acronym-title") for sign in strong
+        )
 
     def _accepts_phrase(self, key: str, strong: list[Coinage]) -> bool:
         """A name in a telling phrase; beside a name in the title only a whole thing, not an acronym explained elsewhere."""
