@@ -57,12 +57,12 @@ class DatasetLexicon:
     """
 
     def __init__(self, datasets: Iterable[Dataset]) -> None:
-        self._form_by_key: dict[str, _Form] = {}
+        self._forms_by_key: dict[str, list[_Form]] = {}
         self._prefixes: set[str] = set()
         for dataset in datasets:
             for text in (dataset.title, *dataset.aliases):
                 key = squash_text(text)
-                self._form_by_key.setdefault(key, _Form(dataset.id, text))
+                self._forms_by_key.setdefault(key, []).append(_Form(dataset.id, text))
                 self._prefixes.update(key[:length] for length in range(1, len(key) + 1))
 
     def find(self, text: str) -> Iterator[Hit]:
@@ -83,8 +83,8 @@ class DatasetLexicon:
 
     def look_up(self, text: str) -> DatasetId | None:
         """The dataset that has exactly this form, case and separators aside."""
-        form = self._form_by_key.get(squash_text(text))
-        return form.dataset if form else None
+        forms = self._forms_by_key.get(squash_text(text))
+        return forms[0].dataset if forms else None
 
     def _match(self, text: str, tokens: list[re.Match[str]], index: int) -> tuple[int, _Form | None]:
         """How many words the longest form beginning at a word takes, and the form; (0, None) where there is none."""
@@ -99,9 +99,11 @@ class DatasetLexicon:
             key += word.lower() if word.isascii() else squash_text(word)
             if key not in self._prefixes:
                 break
-            form = self._form_by_key.get(key)
-            if form and _spells(text[tokens[index].start() : token.end()], form):
-                best, found = offset + 1, form
+            surface = text[tokens[index].start() : token.end()]
+            for form in self._forms_by_key.get(key, ()):
+                if _spells(surface, form):
+                    best, found = offset + 1, form
+                    break
         return best, found
 
     def _read_fused(self, text: str, tokens: list[re.Match[str]], form: _Form) -> Iterator[Hit]:
@@ -113,7 +115,8 @@ class DatasetLexicon:
             stems = [tail.group(1)] if tail else []
             if len(tokens) > 1:
                 stems.append("".join(token.group().lower() for token in tokens[:-1]))
-            other = next((found for stem in stems if (found := self._form_by_key.get(stem + match.group(1).lower()))), None)
+            keys = [stem + match.group(1).lower() for stem in stems]
+            other = next((self._forms_by_key[key][0] for key in keys if key in self._forms_by_key), None)
             if other is None or (match.group()[0] in ", " and not _is_version(match.group(1))):
                 break
             members.append(other)
@@ -166,5 +169,5 @@ def _read_hit(form: _Form, start: int, end: int, text: str) -> Hit:
     letters = form.letters
     words = len(re.findall(r"[^\W_]+", form.text))
     plain = _is_word(form.text) and words == 1
-    bare = letters.isalpha() and letters.isupper()
+    bare = letters.isalpha() and letters.isupper() and words == 1
     return Hit(form.dataset, start, end, sure=not _is_word(form.text) and not bare and len(letters) > _SHORT, plain=plain)

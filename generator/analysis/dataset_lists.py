@@ -14,9 +14,9 @@ _WORD = r"(?=[\w-]*[A-Z])[A-Za-z0-9]\w*(?:[-^+@’'][A-Za-z0-9]\w*)*\+{0,2}"
 NAME = re.compile(rf"(?<![\w-])(?:{_WORD})(?: (?:{_WORD}|\d\w*)){{0,3}}(?![\w-]*\w)")
 # Words that may stand between a name and the word for data ("the LVIS open-vocabulary detection benchmark"), not these.
 _LINK = r"(?!(?:on|in|of|and|or|with|for|from|to|is|are|was|using|across|than|by|over|the|a|an|as|at|that|which|we|our|other|existing|\w+s?ed)\b)"
-_DATA_AFTER = re.compile(rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?P<between>(?:{_LINK}[a-z][\w-]*\s+){{0,3}}){DATA_WORD}\b", re.I)
+_DATA_AFTER = re.compile(rf"\)?\s*(?:\([^()]{{1,60}}\)\s*)?(?P<between>(?:{_LINK}[a-z][\w-]*\s+){{0,3}}){DATA_WORD}\b", re.I)
 _DATA_BEFORE = re.compile(
-    rf"\b{DATA_WORD}(?:\s*,?\s*(?:such as|including|like|e\.g\.,?|i\.e\.,?|namely|called|named|termed|dubbed)|\s*[:(]\s*(?:e\.g\.,?|i\.e\.,?|such as)?)?"
+    rf"\b{DATA_WORD}(?:[^.;:()]{{0,80}}\b(?:called|named|termed|dubbed)|\s*,?\s*(?:of|such as|including|like|e\.g\.,?|i\.e\.,?|namely|called|named|termed|dubbed)|\s*[:(]\s*(?:e\.g\.,?|i\.e\.,?|such as)?)?"
     r"\s*(?:the\s+)?$",
     re.I,
 )
@@ -24,12 +24,14 @@ _APPOSITION = re.compile(rf"(?:,| [-–]+|\s*:)\s*(?:a|an|the|our|one of the)\s(
 _ON_BEFORE = re.compile(r"\b(?:on|over|across|in|from|of|using|for|than)\s+(?:the\s+)?(?:(?!the\b)[a-z][\w-]*\s+){0,2}$")
 _USE_AFTER = re.compile(
     r"(?:-(?:pre|trained|like|style|based|scale|sized)|\s+(?:val|validation|test|train|minival|testdev|split|challenge|pre-?train|trained|images?|"
-    r"object|instance|semantic|panoptic|detection|segmentation|classification|recognition|retrieval|caption|zero-shot|linear|fine-?tun|top-1|"
+    r"(?:box |mask )?m?(?:AP|IoU)|F1|FID|of \d|\(\d|at \d|object|instance|semantic|panoptic|detection|segmentation|classification|recognition|retrieval|caption|zero-shot|linear|fine-?tun|top-1|"
     r"accuracy|quality|tasks?|experiments?|performance|results?|and ))",
     re.I,
 )
-_MEASURED = re.compile(r"\d%?(?:\s*\)|\s+[\w-]+){0,3}\s+on\s+(?:the\s+)?$|\b(?:pre-?)?trained (?:\w+ )?on (?:the )?$")
-_BREAK = re.compile(r"^(?:On|For|In|With)\s", re.I)
+_MEASURED = re.compile(
+    r"\d%?(?:\s*\)|\s+(?!ms\b|FPS\b|latency|inference|speed|GPU|running)[\w-]+){0,3}\s+on\s+(?:the\s+)?$|\b(?:pre-?)?trained (?:\w+ )?on (?:the )?$"
+)
+_BREAK = re.compile(r"(?:On|For|In|With|Across|From)\s+(?:the\s+)?(?:[a-z][\w-]*\s+){0,2}", re.I)
 _GAP = re.compile(
     r"(?:-\w+)?(?:\s*\([^()]{0,60}\))?\s*(?:,|;|/|&|\||,?\s*\b(?:and|or|as well as)\b|,?\s*e\.g\.,?)\s*(?:the\s+|\()?"
 )
@@ -61,7 +63,7 @@ def find_lists(text: str, start: int, end: int, hits: Sequence[Hit]) -> Iterator
     """The lists of names in a sentence ``text[start:end]``, a single name being a list of one, from left to right."""
     places = sorted(_find_places(text, start, end, hits), key=lambda place: (place.start, place.end))
     group: list[Place] = []
-    for place in places:
+    for place in _drop_prefixes(text, places):
         if group and place.start >= group[-1].end and not _joins(text, start, group, place):
             yield group
             group = []
@@ -74,7 +76,7 @@ def read_setting(text: str, start: int, end: int, group: Sequence[Place]) -> Set
     """What the words of a sentence ``text[start:end]`` around a list say about it."""
     before, after = text[start : group[0].start], text[max(place.end for place in group) : end]
     following = _DATA_AFTER.match(after)
-    preceding = bool(_DATA_BEFORE.search(before[-60:]))
+    preceding = bool(_DATA_BEFORE.search(before[-160:]))
     return Setting(
         data=bool(following) or preceding,
         near=preceding or bool(following and len(following["between"].split()) <= 1),
@@ -96,10 +98,21 @@ def _find_places(text: str, start: int, end: int, hits: Sequence[Hit]) -> Iterat
             at = max(at, hit.end)
 
 
+def _drop_prefixes(text: str, places: Sequence[Place]) -> list[Place]:
+    """The places without names that only stand before a listed dataset: OpenAI's WIT."""
+    following = (*places[1:], None)
+    return [place for place, after in zip(places, following, strict=False) if place.hit or not _leads(text, place, after)]
+
+
+def _leads(text: str, place: Place, after: Place | None) -> bool:
+    """Whether a name stands directly before a listed dataset, with nothing but a space or a hyphen between."""
+    return after is not None and after.hit is not None and text[place.end : after.start] in (" ", "-")
+
+
 def _joins(text: str, start: int, group: Sequence[Place], place: Place) -> bool:
     """Whether a name continues a list; after "On ImageNet," a new clause begins."""
     gap = text[group[-1].end : place.start]
     if not _GAP.fullmatch(gap):
         return False
-    opens_clause = len(group) == 1 and _CLAUSE_GAP.fullmatch(gap) and _BREAK.match(text[start : group[0].start])
+    opens_clause = len(group) == 1 and _CLAUSE_GAP.fullmatch(gap) and _BREAK.fullmatch(text[start : group[0].start])
     return not opens_clause

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.analysis.dataset_lexicon import DatasetLexicon, Hit
-from generator.analysis.dataset_lists import NAME, Place, Setting, find_lists, read_setting
+from generator.analysis.dataset_lists import DATA_WORD, Place, Setting, find_lists, read_setting
 from generator.analysis.glossary import find_abbreviations
 from generator.model import Basis, CoinedName, Dataset, DatasetId, DatasetUse, Evidence, Paper, PaperId, Taxonomy, TextField
 from generator.text import find_sentences, fold_text, slug_text, squash_text
@@ -18,6 +18,8 @@ _DATA_IN_LONG = re.compile(r"\b(data ?set|benchmark|corpus|database|challenge|co
 # An all-capital name of at most so many letters is more often a method, a task or a sensor: it must stand among datasets at least
 # in this share of its places in the corpus.
 _ACRONYM, _ACRONYM_SHARE = 6, 0.4
+_LOWER_WORD = re.compile(r"(?<![\w-])[a-z]{3,}(?![\w])")
+_DATA = re.compile(rf"\b{DATA_WORD}\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def find_datasets(
     ``stated``; a name the taxonomy does not list is ``derived`` and its dataset ``proposed``.
     """
     lexicon = DatasetLexicon(taxonomy.datasets)
-    finder = _Finder(lexicon, _find_other_names(papers, names, taxonomy))
+    finder = _Finder(lexicon, _find_other_names(papers, names, taxonomy), _find_ordinary_words(papers, taxonomy))
     finds_by_paper = {paper.id: list(finder.find(paper, names.get(paper.id, ()))) for paper in papers}
     _drop_rare_acronyms(papers, finds_by_paper)
     proposed = _propose_datasets(finds_by_paper, {dataset.id for dataset in taxonomy.datasets})
@@ -52,29 +54,36 @@ def _find_other_names(
     papers: Sequence[Paper], names: Mapping[PaperId, tuple[CoinedName, ...]], taxonomy: Taxonomy
 ) -> frozenset[str]:
     """The squashed names that are no datasets: methods, tasks, acronyms whose expansion does not speak of data."""
+    listed = {squash_text(form) for dataset in taxonomy.datasets for form in (dataset.title, *dataset.aliases)}
     found = {squash_text(form) for known in taxonomy.names for form in (known.name, *known.aliases)}
     found.update(squash_text(tag.title) for tag in taxonomy.tags)
     for coined in names.values():
         found.update(squash_text(form) for name in coined if name.kind != "dataset" for form in (name.name, *name.aliases))
     for paper in papers:
         for pair in find_abbreviations(paper.abstract.plain):
-            if not _DATA_IN_LONG.search(pair.long):
-                found.add(squash_text(pair.short))
-                found.add(squash_text(pair.short).removesuffix("s"))
+            if not _DATA_IN_LONG.search(pair.long) and squash_text(pair.long) not in listed:
+                found.update((squash_text(pair.short), squash_text(pair.short).removesuffix("s"), squash_text(pair.long)))
     return frozenset(found)
+
+
+def _find_ordinary_words(papers: Sequence[Paper], taxonomy: Taxonomy) -> frozenset[str]:
+    """The words that the corpus writes in lower case somewhere, so that a capital alone does not make them names."""
+    words = {word for paper in papers for word in _LOWER_WORD.findall(paper.abstract.plain)}
+    return frozenset(words) | {word.lower() for word in taxonomy.ordinary_words}
 
 
 class _Finder:
     """Finds the datasets of one paper at a time, with what is known of the whole corpus."""
 
-    def __init__(self, lexicon: DatasetLexicon, other_names: frozenset[str]) -> None:
+    def __init__(self, lexicon: DatasetLexicon, other_names: frozenset[str], ordinary: frozenset[str]) -> None:
         self._lexicon = lexicon
         self._other_names = other_names
+        self._ordinary = ordinary
 
     def find(self, paper: Paper, coined: Sequence[CoinedName]) -> Iterator[_Find]:
         """Every dataset at every place of a paper: the abstract first, then the title; a listed one found once counts everywhere."""
-        hits_by_field = {field: list(self._lexicon.find(paper.text(field))) for field in _FIELDS}
-        other = _find_own_acronyms(paper) | {squash_text(name.name) for name in coined if name.kind != "dataset"}
+        hits_by_field = {field: self._find_hits(paper.text(field)) for field in _FIELDS}
+        other = self._find_own_acronyms(paper) | {squash_text(name.name) for name in coined if name.kind != "dataset"}
         finds = [find for field in _FIELDS for find in self._find_in_field(paper, field, hits_by_field[field], other)]
         found = {(find.dataset, squash_text(find.surface)) for find in finds}
         for field in _FIELDS:
@@ -85,14 +94,31 @@ class _Finder:
         finds.extend(self._find_coined(paper, coined))
         yield from _order(finds)
 
+    def _find_hits(self, text: str) -> list[Hit]:
+        """The listed forms in a text; an ordinary word with a capital is one that the corpus also writes without."""
+        return [
+            replace(hit, plain=False) if hit.plain and text[hit.start : hit.end].lower() not in self._ordinary else hit
+            for hit in self._lexicon.find(text)
+        ]
+
+    def _find_own_acronyms(self, paper: Paper) -> frozenset[str]:
+        """The acronyms that the paper explains as something that is no dataset."""
+        pairs = find_abbreviations(paper.abstract.plain)
+        return frozenset(
+            squash_text(pair.short)
+            for pair in pairs
+            if not _DATA_IN_LONG.search(pair.long) and not self._lexicon.look_up(pair.long)
+        )
+
     def _find_in_field(self, paper: Paper, field: TextField, hits: list[Hit], other: frozenset[str]) -> Iterator[_Find]:
         """The datasets of one field, sentence by sentence."""
         text = paper.text(field)
         for start, end in find_sentences(text):
             inside = [hit for hit in hits if start <= hit.start < end]
+            sure = any(hit.sure for hit in inside)
             for group in find_lists(text, start, end, inside):
                 setting = read_setting(text, start, end, group)
-                yield from self._read_group(text, field, group, setting, other)
+                yield from self._read_group(text, field, group, replace(setting, use=setting.use or sure), other)
 
     def _read_group(
         self, text: str, field: TextField, group: list[Place], setting: Setting, other: frozenset[str]
@@ -115,26 +141,22 @@ class _Finder:
         """The unlisted name at a place when nothing speaks against its being a dataset."""
         start = _skip_opening(text, place)
         surface = text[start : place.end]
+        if not surface:
+            return
         parts = [squash_text(surface), squash_text(re.split(r"[-/ ]", surface)[0])]
         if len(parts[0]) < 2 or any(part in self._other_names for part in parts) or not _looks_named(surface, rule):
             return
         yield _Find(None, surface, Evidence(field, start, place.end, rule))
 
     def _find_coined(self, paper: Paper, coined: Sequence[CoinedName]) -> Iterator[_Find]:
-        """The datasets that the paper itself introduces."""
-        for name in coined:
-            if name.kind == "dataset":
-                for evidence in name.evidence:
-                    surface = paper.text(evidence.field)[evidence.start : evidence.end]
-                    if squash_text(surface) == squash_text(name.name):
-                        place = Evidence(evidence.field, evidence.start, evidence.end, "coined-dataset")
-                        yield _Find(self._lexicon.look_up(surface), surface, place)
-
-
-def _find_own_acronyms(paper: Paper) -> frozenset[str]:
-    """The acronyms that the paper explains as something that is no dataset."""
-    pairs = find_abbreviations(paper.abstract.plain)
-    return frozenset(squash_text(pair.short) for pair in pairs if not _DATA_IN_LONG.search(pair.long))
+        """The dataset that the title announces as the paper's own work."""
+        if not _DATA.search(paper.title.plain):
+            return
+        for name in (name for name in coined if name.kind == "dataset"):
+            for evidence in name.evidence:
+                surface = paper.text(evidence.field)[evidence.start : evidence.end]
+                if squash_text(surface) == squash_text(name.name):
+                    yield _Find(self._lexicon.look_up(surface), surface, replace(evidence, rule="coined-dataset"))
 
 
 def _counts(hit: Hit, setting: Setting, sure: bool, listed: int) -> bool:
@@ -156,11 +178,12 @@ def _choose_rule(group: Sequence[Place], setting: Setting, sure: bool) -> str:
 
 
 def _skip_opening(text: str, place: Place) -> int:
-    """The start of a name without an ordinary word with a capital that only opens the sentence or the phrase."""
-    surface = text[place.start : place.end]
-    head, space, rest = surface.partition(" ")
-    opens = place.start == 0 or text[max(0, place.start - 2) : place.start] in (". ", "! ", "? ")
-    return place.start + len(head) + 1 if space and opens and re.fullmatch(r"[A-Z]?[a-z]+", head) else place.start
+    """The start of a name without an ordinary word whose capital only opens a sentence; the end of the place when none is left."""
+    head, _, rest = text[place.start : place.end].partition(" ")
+    opens = place.start == 0 or text[max(0, place.start - 2) : place.start] in (". ", "! ", "? ", ": ")
+    if not opens or not re.fullmatch(r"[A-Z][a-z]*(?:-[a-z]+)*", head):
+        return place.start
+    return place.start + len(head) + 1 if rest else place.end
 
 
 def _looks_named(surface: str, rule: str) -> bool:
@@ -169,7 +192,7 @@ def _looks_named(surface: str, rule: str) -> bool:
         return False
     if re.search(r"\d|[A-Za-z][A-Z]", surface):
         return True
-    return rule in ("dataset-phrase", "listed-beside", "called-dataset")
+    return rule in ("dataset-phrase", "called-dataset")
 
 
 def _drop_rare_acronyms(papers: Sequence[Paper], finds_by_paper: dict[PaperId, list[_Find]]) -> None:
@@ -232,4 +255,11 @@ def _settle_uses(finds: Sequence[_Find], proposed: Mapping[str, Dataset]) -> Ite
         finds_by_dataset[find.dataset or proposed[squash_text(find.surface)].id].append(find)
     for dataset_id, group in finds_by_dataset.items():
         basis = Basis.DERIVED if group[0].dataset is None else Basis.STATED
-        yield DatasetUse(dataset_id, group[0].surface, basis, tuple(sorted({find.evidence for find in group})))
+        yield DatasetUse(dataset_id, _choose_surface(group), basis, tuple(sorted({find.evidence for find in group})))
+
+
+def _choose_surface(finds: Sequence[_Find]) -> str:
+    """The first form in the text, or the short one that follows it in parentheses."""
+    first, second = finds[0], finds[min(1, len(finds) - 1)]
+    follows = first.evidence.field == second.evidence.field and second.evidence.start == first.evidence.end + len(" (")
+    return second.surface if follows and len(second.surface) < len(first.surface) else first.surface
