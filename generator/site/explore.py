@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.model import Paper, PaperId, Survey
+from generator.pages.bibtex import render_bibtex
 from generator.site.shards import encode_gaps
 from generator.text import fold_text
 
@@ -134,13 +135,13 @@ def describe_card(table: Table, paper: Paper) -> dict[str, Any]:
     )
 
 
-def describe_record(table: Table, paper: Paper, key: str) -> dict[str, Any]:
-    """All of a paper that can be exported or compared; ``key`` is its citation key."""
+def describe_record(table: Table, paper: Paper) -> dict[str, Any]:
+    """All of a paper that can be exported or compared; the BibTeX entry is the one its page shows."""
     survey = table.survey
     card = describe_card(table, paper)
     return card | _drop_empty(
         {
-            "key": key,
+            "bibtex": render_bibtex(paper),
             "doi": paper.doi,
             "arxiv": paper.arxiv_id,
             "url": paper.url,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from generator.model import Paper, Survey
+from generator.model import Survey
 from generator.site.entries import list_entries, page_url
 from generator.site.explore import Table, describe_card, describe_columns, describe_facets, describe_record
 from generator.site.search import read_fragments, write_index
@@ -24,8 +24,6 @@ HITS_URI = "atlas/hits.json"
 CARDS_PER_FILE = 32
 RECORDS_PER_FILE = 16
 
-CiteKey = Callable[[Paper], str]
-
 
 @dataclass(frozen=True, slots=True)
 class FinderReport:
@@ -35,7 +33,7 @@ class FinderReport:
     urls: frozenset[str]
 
 
-def write_finder(survey: Survey, site_path: Path, cite_key: CiteKey, language: str = "en") -> FinderReport:
+def write_finder(survey: Survey, site_path: Path, language: str = "en") -> FinderReport:
     """Index the finished site and write ``atlas/``.
 
     Raises:
@@ -44,7 +42,7 @@ def write_finder(survey: Survey, site_path: Path, cite_key: CiteKey, language: s
     table = Table(survey)
     bundles = write_index(list_entries(survey, site_path), site_path, language)
     ids_by_url = dict(read_fragments(site_path, bundles))
-    _write_cards(table, site_path, cite_key)
+    _write_cards(table, site_path)
     hits = [ids_by_url.get(page_url("papers", paper.id), "") for paper in table.rows]
     explore = _describe_explore(table)
     # The pages of a visit may come from two builds; addresses of shards carry what they belong to.
@@ -66,12 +64,12 @@ def _describe_explore(table: Table) -> Mapping[str, Any]:
     }
 
 
-def _write_cards(table: Table, site_path: Path, cite_key: CiteKey) -> None:
+def _write_cards(table: Table, site_path: Path) -> None:
     cards = [describe_card(table, paper) for paper in table.rows]
     for number, run in enumerate(slice_rows(cards, CARDS_PER_FILE)):
         write_json(site_path / f"atlas/cards/{number}.json", run)
     for number, hand in enumerate(_deal(table)):
-        records = [describe_record(table, table.rows[row], cite_key(table.rows[row])) for row in hand]
+        records = [describe_record(table, table.rows[row]) for row in hand]
         write_json(site_path / f"atlas/library/{number}.json", records)
 
 
