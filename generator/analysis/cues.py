@@ -1,11 +1,11 @@
-"""Finds the phrases of a taxonomy in texts: one pass over the words of a text for all phrases together."""
+"""Finds the phrases of a taxonomy in texts: one walk over the words of a text for all phrases together."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from typing import NamedTuple
 
 from generator.model import Cue
 
@@ -16,9 +16,8 @@ _PATTERN_WORD = re.compile(r"[\w*]+")
 _JOINT = re.compile(r"[\s\-‐-―/~'’]{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A cue found at ``text[start:end]``; ``owner`` and ``cue`` are what `CueMatcher` was given."""
+class Hit(NamedTuple):
+    """A cue found at ``text[start:end]``; ``owner`` is the number of the topic or tag it belongs to."""
 
     start: int
     end: int
@@ -35,17 +34,18 @@ class _Node:
 
 
 class CueMatcher:
-    """Finds every cue of every owner (a topic or a tag, by its index) in a text.
+    """Finds every cue of every owner (a topic or a tag, by its number) in a text.
 
-    The words of all phrases form one trie, as in Aho and Corasick (1975) without failure links: a text is walked once, and
-    each distinct word of the corpus is compared with the word patterns once, so time grows with the text and not with the
-    number of cues. Phrases with a capital after the first letter are matched as written, all others case-folded.
+    The words of all phrases form one trie (Fredkin 1960). A text is walked once, and each distinct word is compared with the word
+    patterns once and then remembered, so the time grows with the text, not with the number of cues. Phrases with a capital
+    after the first letter are matched as written, all others case-folded.
     """
 
     def __init__(self, cues_by_owner: Sequence[Iterable[Cue]]) -> None:
         """Compile the cues; ``cues_by_owner[i]`` are the cues of owner ``i``."""
         self._root = _Node()
         self._patterns = _WordPatterns()
+        self._roots_by_word: dict[str, tuple[_Node, ...]] = {}
         for owner, cues in enumerate(cues_by_owner):
             for cue in cues:
                 self._add(owner, cue)
@@ -58,28 +58,37 @@ class CueMatcher:
             node.ends.append((owner, cue))
 
     def find(self, text: str) -> list[Hit]:
-        """All hits, by start; of two overlapping hits of one owner only the longer (then the earlier) is kept."""
-        spans = [match.span() for match in _WORD.finditer(text)]
-        matching = [self._patterns.matching(text[start:end]) for start, end in spans]
+        """All hits, by start; of overlapping hits of one owner only the longest (then the first) is kept."""
         hits: list[Hit] = []
-        for index, patterns in enumerate(matching):
-            for pattern in patterns:
-                node = self._root.steps.get(pattern)
-                if node is not None:
-                    self._walk(text, spans, matching, index, node, hits)
+        spans = [match.span() for match in _WORD.finditer(text)]
+        for index, (start, end) in enumerate(spans):
+            for node in self._find_roots(text[start:end]):
+                hits.extend(Hit(start, end, owner, cue) for owner, cue in node.ends)
+                if node.steps:
+                    self._walk(text, spans, index, node, hits)
         return _drop_overlaps(hits)
 
-    def _walk(
-        self, text: str, spans: list[tuple[int, int]], matching: list[tuple[int, ...]], first: int, node: _Node, hits: list[Hit]
-    ) -> None:
-        """Add every phrase that starts with the word ``first`` and goes on from ``node``."""
+    def _find_roots(self, word: str) -> tuple[_Node, ...]:
+        """The states after a first word."""
+        roots = self._roots_by_word.get(word)
+        if roots is None:
+            steps = (self._root.steps.get(pattern) for pattern in self._patterns.matching(word))
+            roots = self._roots_by_word[word] = tuple(step for step in steps if step is not None)
+        return roots
+
+    def _walk(self, text: str, spans: list[tuple[int, int]], first: int, node: _Node, hits: list[Hit]) -> None:
+        """Add every phrase of two words or more that starts with the word ``first`` and goes on from ``node``."""
         paths = [(first, node)]
         while paths:
             index, node = paths.pop()
-            hits.extend(Hit(spans[first][0], spans[index][1], owner, cue) for owner, cue in node.ends)
-            if node.steps and index + 1 < len(spans) and _JOINT.fullmatch(text, spans[index][1], spans[index + 1][0]):
-                follow = (node.steps.get(pattern) for pattern in matching[index + 1])
-                paths.extend((index + 1, step) for step in follow if step is not None)
+            if index + 1 == len(spans) or not _JOINT.fullmatch(text, spans[index][1], spans[index + 1][0]):
+                continue
+            start, end = spans[index + 1]
+            for pattern in self._patterns.matching(text[start:end]):
+                step = node.steps.get(pattern)
+                if step is not None:
+                    hits.extend(Hit(spans[first][0], end, owner, cue) for owner, cue in step.ends)
+                    paths.append((index + 1, step))
 
 
 class _WordPatterns:
@@ -87,34 +96,46 @@ class _WordPatterns:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, bool], int] = {}
-        self._regexes: list[tuple[re.Pattern[str], int]] = []
+        self._prefixes: dict[tuple[str, bool], int] = {}
+        self._lengths: set[int] = set()
+        self._regexes: list[tuple[re.Pattern[str], int, bool]] = []
         self._by_word: dict[str, tuple[int, ...]] = {}
 
     def add(self, word: str, exact: bool) -> int:
         """The number of a pattern; ``exact`` ones heed case."""
         key = (word if exact else word.casefold(), exact)
-        if key not in self._numbers:
-            self._numbers[key] = len(self._numbers)
-            if "*" in word:
-                regex = r"\w*".join(map(re.escape, key[0].split("*")))
-                self._regexes.append((re.compile(regex, 0 if exact else re.IGNORECASE), self._numbers[key]))
-        return self._numbers[key]
+        if key in self._numbers:
+            return self._numbers[key]
+        number = self._numbers[key] = len(self._numbers)
+        stem = key[0].removesuffix("*")
+        if "*" in stem:
+            self._regexes.append((re.compile(r"\w*".join(map(re.escape, key[0].split("*")))), number, exact))
+        elif stem != key[0]:
+            self._prefixes[stem, exact] = number
+            self._lengths.add(len(stem))
+        return number
 
     def matching(self, word: str) -> tuple[int, ...]:
-        """The numbers of the patterns that match a whole word."""
+        """The numbers of the patterns that match a whole word, ascending."""
         found = self._by_word.get(word)
         if found is None:
-            plain = (self._numbers.get((word, True)), self._numbers.get((word.casefold(), False)))
-            starred = (number for regex, number in self._regexes if regex.fullmatch(word))
-            found = tuple(sorted({number for number in (*plain, *starred) if number is not None}))
-            self._by_word[word] = found
+            found = self._by_word[word] = tuple(sorted(self._match(word, True) | self._match(word.casefold(), False)))
         return found
+
+    def _match(self, word: str, exact: bool) -> set[int]:
+        whole = self._numbers.get((word, exact))
+        numbers = {self._prefixes.get((word[:length], exact)) for length in self._lengths if length <= len(word)}
+        numbers.update(number for regex, number, heeds in self._regexes if heeds == exact and regex.fullmatch(word))
+        return {number for number in (*numbers, whole) if number is not None}
+
+
+def lower_in_place(text: str) -> str:
+    """The text in lower case with every character where it was: İ, the one letter that would become two, becomes i."""
+    return text.replace("İ", "I").lower()
 
 
 def _drop_overlaps(hits: list[Hit]) -> list[Hit]:
-    """The hits by start, longest first taken, none overlapping another of the same owner."""
-    if all(first.end <= second.start for first, second in pairwise(hits)):
-        return hits
+    """The hits by start, the longest taken first, none overlapping another of the same owner."""
     kept: list[Hit] = []
     taken: dict[int, list[tuple[int, int]]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.owner)):

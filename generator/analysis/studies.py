@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from generator.analysis.cues import lower_in_place
 from generator.model import Basis, Evidence, Paper, PaperId, StudyFlag, TextField
 
 
 class _Sign(NamedTuple):
-    """A pattern whose presence in a field speaks for (weight > 0) or against a study."""
+    """A pattern whose presence in a field, in lower case, speaks for (weight > 0) or against a study."""
 
     rule: str
     field: TextField
@@ -19,7 +20,7 @@ class _Sign(NamedTuple):
 
 
 def _sign(rule: str, field: TextField, weight: float, *parts: str) -> _Sign:
-    return _Sign(rule, field, weight, re.compile("|".join(parts), re.IGNORECASE))
+    return _Sign(rule, field, weight, re.compile("|".join(parts)))
 
 
 _WE = r"\b(?:we|this (?:paper|work|study|article)) (?:\w+ly )?"
@@ -148,5 +149,5 @@ def _find_evaluation(paper: Paper) -> tuple[Evidence, ...]:
 
 
 def _find_sign(paper: Paper, sign: _Sign) -> Evidence | None:
-    match = sign.pattern.search(paper.text(sign.field))
+    match = sign.pattern.search(lower_in_place(paper.text(sign.field)))
     return Evidence(sign.field, match.start(), match.end(), sign.rule) if match else None

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from generator.analysis.cues import lower_in_place
 from generator.model import Basis, Evidence, Paper, PaperId, Summary
-from generator.text import find_sentences, fold_text
+from generator.text import find_sentences
 
 # What the authors say they do: a subject that is the paper, at most three adverbs, a verb of one of four kinds.
 # Source: the "purpose" and "method" moves of an abstract (Swales 1990, "Genre Analysis").
@@ -64,6 +65,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float], ...] = (
 )
 _ACRONYM = re.compile(r"\([A-Z][\w$^{}-]*[A-Z0-9][\w$^{}+-]*\)")
 _MIXED_CASE = re.compile(r"[\w$^{}+-]*(?:[a-z][\w$^{}+-]*[A-Z]|[A-Z][\w$^{}+-]*[A-Z0-9])[\w$^{}+-]*")
+_WORD = re.compile(r"\w+")
 _ACRONYM_WEIGHT = 0.5
 _TITLE_WEIGHT = 1.2  # times the share of the title's words of four letters or more that stand in the sentence
 _COINED_WEIGHT = 1.0  # the sentence holds the name that the title gives
@@ -94,8 +96,7 @@ def find_summaries(papers: Sequence[Paper]) -> Mapping[PaperId, Summary]:
 
 def find_stated_spans(abstract: str) -> tuple[tuple[int, int], ...]:
     """The spans of the sentences in which the authors say what they do ("we propose ...", "this paper studies ...")."""
-    lower = abstract.replace("İ", "I").lower()  # the one letter that is two in lower case: offsets must stay true
-    starts = [match.start() for match in _MOVE.finditer(lower) if match.lastgroup in _STATING]
+    starts = [match.start() for match in _MOVE.finditer(lower_in_place(abstract)) if match.lastgroup in _STATING]
     spans = find_sentences(abstract) if starts else ()
     return tuple((start, end) for start, end in spans if any(start <= place < end for place in starts))
 
@@ -103,13 +104,14 @@ def find_stated_spans(abstract: str) -> tuple[tuple[int, int], ...]:
 def score_sentences(title: str, abstract: str) -> list[SentenceScore]:
     """Every sentence of an abstract, in order, with its score."""
     spans = find_sentences(abstract)
-    title_words = {word for word in fold_text(title).split() if len(word) > 3}
+    title_words = {word for word in _WORD.findall(title.lower()) if len(word) > 3}
     names = _find_title_names(title)
     scores = []
     for number, (start, end) in enumerate(spans):
         sentence = abstract[start:end]
-        score = _score_words(sentence.lower()) + _ACRONYM_WEIGHT * bool(_ACRONYM.search(sentence))
-        score += _TITLE_WEIGHT * len(title_words.intersection(fold_text(sentence).split())) / max(1, len(title_words))
+        lower = sentence.lower()
+        score = _score_words(lower) + _ACRONYM_WEIGHT * bool(_ACRONYM.search(sentence))
+        score += _TITLE_WEIGHT * len(title_words.intersection(_WORD.findall(lower))) / max(1, len(title_words))
         score += _COINED_WEIGHT * any(name in sentence for name in names)
         score += _FIRST_WEIGHT * (number == 0) + _LATE_WEIGHT * (number / len(spans) > _LATE)
         scores.append(SentenceScore(start, end, score))
