@@ -175,9 +175,9 @@ def _match(
 def _find_candidates(papers: Mapping[int, Known], facts_by_id: Mapping[PaperId, frozenset[Fact]]) -> Iterator[tuple[int, PaperId]]:
     """Pairs of a paper and an id that share a fact. Where very many share a title, it is not enough."""
     owners: dict[Fact, list[PaperId]] = defaultdict(list)
-    for paper, facts in sorted(facts_by_id.items()):
+    for owner, facts in sorted(facts_by_id.items()):
         for fact in facts:
-            owners[fact].append(paper)
+            owners[fact].append(owner)
     for index, paper in papers.items():
         near = {owner for fact in paper.facts if len(owners[fact]) <= _MANY for owner in owners[fact]}
         yield from ((index, owner) for owner in sorted(near))
