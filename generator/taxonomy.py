@@ -182,10 +182,19 @@ class _Reader:
             title = self._read_weight(float(group["title"] or _DEFAULT_CUE.title), place, line)
             if value == [] or value is None:
                 self._complain(line, f"{place}.{key}", f"holds no cues; {_CUE_FORMS}")
-            return [Cue(phrase, weight, title) for phrase in self._read_words(value, f"{place}.{key}", line)]
-        if not isinstance(key, str) or not fold_text(key):
-            self._complain(line, place, f"{_show(key)} is not a phrase with a letter or digit; {_CUE_FORMS}")
-        return [Cue(str(key).strip(), self._read_weight(value, f"{place}.{key}", line))]
+            return [Cue(phrase, weight, title) for phrase in self._read_phrases(value, f"{place}.{key}", line)]
+        if not isinstance(key, str):
+            self._complain(line, place, f"{_show(key)} is not a phrase; {_CUE_FORMS}")
+        weight = self._read_weight(value, f"{place}.{key}", line)
+        return [Cue(phrase, weight) for phrase in self._read_phrases([str(key)], f"{place}.{key}", line)]
+
+    def _read_phrases(self, value: object, place: str, line: int) -> tuple[str, ...]:
+        """A list of phrases; each word of a phrase has a letter or digit, since ``*`` alone would stand for any word."""
+        phrases = self._read_words(value, place, line)
+        for phrase in phrases:
+            if not all(fold_text(word) for word in re.findall(r"[\w*]+", phrase)):
+                self._complain(line, place, f"'{phrase}' has a word of * alone, which would stand for any word")
+        return phrases
 
     def _read_weight(self, value: object, place: str, line: int) -> float:
         if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST_WEIGHT:
