@@ -19,6 +19,7 @@ _LONGEST_NAME = 8
 # A form this long, or this long with a digit, can hardly be another word, whatever its case.
 _DISTINCT, _DISTINCT_WITH_DIGIT = 7, 5
 _SHORT = 3
+_DISTINCT_LOWER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,19 @@ class DatasetLexicon:
             while index < len(tokens) and tokens[index].start() < end:
                 index += 1
 
+    def find_joined(self, text: str) -> Iterator[Hit]:
+        """The hits of `find`, two that a hyphen joins taken as one, which is the second (WILDS-FMoW)."""
+        waiting: Hit | None = None
+        for hit in self.find(text):
+            if waiting and text[waiting.end : hit.start] == "-":
+                waiting = Hit(hit.dataset, waiting.start, hit.end, sure=True)
+                continue
+            if waiting:
+                yield waiting
+            waiting = hit
+        if waiting:
+            yield waiting
+
     def look_up(self, text: str) -> DatasetId | None:
         """The dataset that has exactly this form, case and separators aside."""
         forms = self._forms_by_key.get(squash_text(text))
@@ -107,7 +121,7 @@ class DatasetLexicon:
         return best, found
 
     def _read_fused(self, text: str, tokens: list[re.Match[str]], form: _Form) -> Iterator[Hit]:
-        """The members of a fused list that begins with a form, all with the stretch of the whole list; nothing for a single name."""
+        """The members of a fused list that begins with a form, all with the stretch of the whole list; none for a single name."""
         base = re.sub(r"[\W_]+", "", text[tokens[0].start() : tokens[-1].end()]).lower()
         members, end = [form], tokens[-1].end()
         while match := _FUSED.match(text, end):
@@ -117,7 +131,7 @@ class DatasetLexicon:
                 stems.append("".join(token.group().lower() for token in tokens[:-1]))
             keys = [stem + match.group(1).lower() for stem in stems]
             other = next((self._forms_by_key[key][0] for key in keys if key in self._forms_by_key), None)
-            if other is None or (match.group()[0] in ", " and not _is_version(match.group(1))):
+            if other is None or (" " in match.group() and not _is_version(match.group(1))):
                 break
             members.append(other)
             end = match.end()
@@ -142,7 +156,9 @@ def _spells(surface: str, form: _Form) -> bool:
     letters = re.sub(r"[\W_]+", "", surface)
     if letters == form.letters:
         return True
-    if surface.islower() or any(word.islower() and form.letters[at].isupper() for at, word in _read_words(surface)):
+    if surface.islower():
+        return surface.isalpha() and len(letters) >= _DISTINCT_LOWER
+    if any(word.islower() and form.letters[at].isupper() for at, word in _read_words(surface)):
         return False
     has_digit = any(char.isdigit() for char in letters)
     if _is_word(form.text) or (form.letters.isupper() and form.letters.isalpha()):
@@ -170,4 +186,6 @@ def _read_hit(form: _Form, start: int, end: int, text: str) -> Hit:
     words = len(re.findall(r"[^\W_]+", form.text))
     plain = _is_word(form.text) and words == 1
     bare = letters.isalpha() and letters.isupper() and words == 1
-    return Hit(form.dataset, start, end, sure=not _is_word(form.text) and not bare and len(letters) > _SHORT, plain=plain)
+    lower = text[start:end].islower()
+    sure = not (_is_word(form.text) or bare or lower or len(letters) <= _SHORT)
+    return Hit(form.dataset, start, end, sure=sure, plain=plain or lower)

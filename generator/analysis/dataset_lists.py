@@ -8,19 +8,26 @@ from dataclasses import dataclass
 
 from generator.analysis.dataset_lexicon import Hit
 
-DATA_WORD = r"(?:datasets?|data ?sets?|benchmarks?|corpus|corpora|databases?|test ?sets?|test ?beds?|leaderboards?)"
+DATA_WORD = r"(?:datasets?|data ?sets?|(?:validation|training) sets?|benchmarks?|corpus|corpora|databases?|test ?sets?|test ?beds?|leaderboards?)"
 # A word with a capital inside or at its head, its hyphened parts with it; a name has one to four of them.
 _WORD = r"(?=[\w-]*[A-Z])[A-Za-z0-9]\w*(?:[-^+@’'][A-Za-z0-9]\w*)*\+{0,2}"
 NAME = re.compile(rf"(?<![\w-])(?:{_WORD})(?: (?:{_WORD}|\d\w*)){{0,3}}(?![\w-]*\w)")
 # Words that may stand between a name and the word for data ("the LVIS open-vocabulary detection benchmark"), not these.
-_LINK = r"(?!(?:on|in|of|and|or|with|for|from|to|is|are|was|using|across|than|by|over|the|a|an|as|at|that|which|we|our|other|existing|\w+s?ed)\b)"
+_LINK = (
+    r"(?!(?:on|in|of|and|or|with|for|from|to|is|are|was|using|across|than|by|over|the|a|an|as|at|that|which|we|our|other|existing|"
+    r"\w+s?ed)\b)"
+)
 _DATA_AFTER = re.compile(rf"\)?\s*(?:\([^()]{{1,60}}\)\s*)?(?P<between>(?:{_LINK}[a-z][\w-]*\s+){{0,3}}){DATA_WORD}\b", re.I)
 _DATA_BEFORE = re.compile(
-    rf"\b{DATA_WORD}(?:[^.;:()]{{0,80}}\b(?:called|named|termed|dubbed)|\s*,?\s*(?:of|such as|including|like|e\.g\.,?|i\.e\.,?|namely|called|named|termed|dubbed)|\s*[:(]\s*(?:e\.g\.,?|i\.e\.,?|such as)?)?"
+    rf"\b{DATA_WORD}(?:[^.;:()]{{0,80}}\b(?:called|named|termed|dubbed)|(?<=ts) of|\s*,?\s*(?:such as|including|like|e\.g\.,?|i\.e\.,?|namely|called|named|termed|dubbed)|\s*[:(]\s*(?:e\.g\.,?|i\.e\.,?|such as)?)?"
     r"\s*(?:the\s+)?$",
     re.I,
 )
-_APPOSITION = re.compile(rf"(?:,| [-–]+|\s*:)\s*(?:a|an|the|our|one of the)\s(?:[^\s.,;:()]+,?\s+){{0,9}}?{DATA_WORD}\b", re.I)
+_APPOSITION = re.compile(
+    rf"\)?(?:,| [-–]+|\s*:)\s*(?:which (?:is|serves as)\s)?(?:a|an|the|our|one of the)\s(?:[^\s.,;:()]+,?\s+){{0,9}}?{DATA_WORD}\b"
+    r"(?!\s+(?:called|named|termed|dubbed))",
+    re.I,
+)
 _ON_BEFORE = re.compile(r"\b(?:on|over|across|in|from|of|using|for|than)\s+(?:the\s+)?(?:(?!the\b)[a-z][\w-]*\s+){0,2}$")
 _USE_AFTER = re.compile(
     r"(?:-(?:pre|trained|like|style|based|scale|sized)|\s+(?:val|validation|test|train|minival|testdev|split|challenge|pre-?train|trained|images?|"

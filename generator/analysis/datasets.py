@@ -19,6 +19,9 @@ _DATA_IN_LONG = re.compile(r"\b(data ?set|benchmark|corpus|database|challenge|co
 # in this share of its places in the corpus.
 _ACRONYM, _ACRONYM_SHARE = 6, 0.4
 _LOWER_WORD = re.compile(r"(?<![\w-])[a-z]{3,}(?![\w])")
+# A long name is given with its short form, which is the one to keep: CelebFaces Attributes (CelebA).
+_SHORT_FORM = re.compile(r" \((?=[^()]*[A-Z][^()]*[A-Z])[\w-]{2,20}\)")
+_VARIANT = re.compile(r"-(\d+[KkMB]?|[A-Z]{1,3})(?![\w%-])")
 _DATA = re.compile(rf"\b{DATA_WORD}\b", re.I)
 
 
@@ -85,11 +88,12 @@ class _Finder:
         hits_by_field = {field: self._find_hits(paper.text(field)) for field in _FIELDS}
         other = self._find_own_acronyms(paper) | {squash_text(name.name) for name in coined if name.kind != "dataset"}
         finds = [find for field in _FIELDS for find in self._find_in_field(paper, field, hits_by_field[field], other)]
-        found = {(find.dataset, squash_text(find.surface)) for find in finds}
+        found = {find.dataset for find in finds}
+        spelled = {squash_text(find.surface) for find in finds}
         for field in _FIELDS:
             for hit in hits_by_field[field]:
                 surface = paper.text(field)[hit.start : hit.end]
-                if (hit.dataset, squash_text(surface)) in found:
+                if hit.dataset in found and (not hit.plain or squash_text(surface) in spelled):
                     finds.append(_Find(hit.dataset, surface, Evidence(field, hit.start, hit.end, "listed-name")))
         finds.extend(self._find_coined(paper, coined))
         yield from _order(finds)
@@ -98,8 +102,13 @@ class _Finder:
         """The listed forms in a text; an ordinary word with a capital is one that the corpus also writes without."""
         return [
             replace(hit, plain=False) if hit.plain and text[hit.start : hit.end].lower() not in self._ordinary else hit
-            for hit in self._lexicon.find(text)
+            for hit in self._lexicon.find_joined(text)
         ]
+
+    def _is_variant(self, text: str, hit: Hit) -> bool:
+        """Whether a listed form is only the head of an unlisted name: COCO-DE, ImageNet-256, not ImageNet-CNN."""
+        match = _VARIANT.match(text, hit.end)
+        return bool(match and squash_text(match.group(1)) not in self._other_names)
 
     def _find_own_acronyms(self, paper: Paper) -> frozenset[str]:
         """The acronyms that the paper explains as something that is no dataset."""
@@ -116,7 +125,7 @@ class _Finder:
         for start, end in find_sentences(text):
             inside = [hit for hit in hits if start <= hit.start < end]
             sure = any(hit.sure for hit in inside)
-            for group in find_lists(text, start, end, inside):
+            for group in find_lists(text, start, end, [hit for hit in inside if not self._is_variant(text, hit)]):
                 setting = read_setting(text, start, end, group)
                 yield from self._read_group(text, field, group, replace(setting, use=setting.use or sure), other)
 
@@ -132,7 +141,7 @@ class _Finder:
                 blocked = squash_text(surface) in other and not (setting.near and not place.hit.plain)
                 if place.hit.sure or (not blocked and _counts(place.hit, setting, sure, listed)):
                     yield _Find(place.hit.dataset, surface, Evidence(field, place.start, place.end, "listed-name"))
-            elif field == "abstract" or setting.apposition:
+            elif field == "abstract" or (setting.apposition and place.start == 0):
                 rule = _choose_rule(group, setting, sure or listed > 1)
                 if rule:
                     yield from self._propose(text, field, place, rule)
@@ -143,8 +152,14 @@ class _Finder:
         surface = text[start : place.end]
         if not surface:
             return
-        parts = [squash_text(surface), squash_text(re.split(r"[-/ ]", surface)[0])]
+        parts = [squash_text(surface)]
+        if rule in ("listed-beside", "measured-on"):
+            parts.append(squash_text(re.split(r"[-/ ]", surface)[0]))
         if len(parts[0]) < 2 or any(part in self._other_names for part in parts) or not _looks_named(surface, rule):
+            return
+        if all(word.lower() in self._ordinary or _DATA.fullmatch(word) for word in re.split(r"[\s-]", surface)):
+            return
+        if _SHORT_FORM.match(text, place.end):
             return
         yield _Find(None, surface, Evidence(field, start, place.end, rule))
 
@@ -155,7 +170,7 @@ class _Finder:
         for name in (name for name in coined if name.kind == "dataset"):
             for evidence in name.evidence:
                 surface = paper.text(evidence.field)[evidence.start : evidence.end]
-                if squash_text(surface) == squash_text(name.name):
+                if evidence.field == "title" and squash_text(surface) == squash_text(name.name):
                     yield _Find(self._lexicon.look_up(surface), surface, replace(evidence, rule="coined-dataset"))
 
 

@@ -11,7 +11,11 @@ from generator.text import find_sentences
 
 # A part of a dataset on which a value was measured, written after its name: COCO test-dev, nuScenes test.
 _SPLIT = re.compile(r"\s+(?:val(?:idation)?|test(?:-dev|-std|dev)?|train|minival|dev)\b(?:\s+set)?")
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+# Between a dataset and its own figure: "COCO box AP of 56.4", "DAVIS-2017 (88.0"; and where the phrase of the next figure begins.
+_SAME_PHRASE = re.compile(r"(?:\s+[\w@&.-]+){0,5}\s+(?:of|is|at|=|:)\s+|\s*\(|[\s:=]+")
+_NEXT_PHRASE = re.compile(
+    r"[,;]\s*(?:and|while|but)?\s*(?:on|for|in|an?|with|surpass\w*|outperform\w*|exceed\w*|which)\b|\band an?\b"
+)
 
 
 def find_results(
@@ -42,10 +46,11 @@ def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequenc
     if not re.search(r"\d", text):
         return
     for start, end in find_sentences(text):
-        figures = list(find_figures(text, start, end))
+        own = bool(_choose_system(text[start:end], names))
+        figures = list(find_figures(text, start, end, own))
         places = _find_dataset_places(text, start, end, uses)
         for index, figure in enumerate(figures):
-            dataset, surface = _choose_dataset(text, figure, index, figures, places)
+            dataset, surface = _choose_dataset(text, index, figures, places)
             yield Result(
                 value=figure.value,
                 unit=figure.unit,
@@ -70,18 +75,28 @@ def _find_dataset_places(text: str, start: int, end: int, uses: Sequence[Dataset
 
 
 def _choose_dataset(
-    text: str, figure: Figure, index: int, figures: Sequence[Figure], places: Sequence[tuple[int, int, DatasetId]]
+    text: str, index: int, figures: Sequence[Figure], places: Sequence[tuple[int, int, DatasetId]]
 ) -> tuple[DatasetId | None, str]:
-    """The dataset of a figure and its form with the part named after it: the next one before the next figure, else the last before."""
+    """The dataset of a figure and its form with the part named after it.
+
+    In turn: the dataset of the same rank where both are listed "respectively"; the one just before it in the same phrase; the one
+    after it before the next figure; the last one before it; any in the sentence.
+    """
     if not places:
         return None, ""
+    figure = figures[index]
     following = figures[index + 1].start if index + 1 < len(figures) else len(text)
-    after = [place for place in places if figure.end <= place[0] < following]
     before = [place for place in places if place[1] <= figure.start]
-    later = [place for place in places if place[0] >= figure.end]
-    start, end, dataset = (after or before[-1:] or later)[0]
+    after = [
+        place for place in places if figure.end <= place[0] < following and not _NEXT_PHRASE.search(text[figure.end : place[0]])
+    ]
+    own = [place for place in before[-1:] if _SAME_PHRASE.fullmatch(text[place[1] : figure.start])]
+    listed = [place for place in places if place[0] >= figures[-1].end]
+    if len(listed) == len(figures) > 1:
+        after = [listed[index]]
+    begin, end, dataset = (own or after or before[-1:] or places)[0]
     split = _SPLIT.match(text, end)
-    return dataset, text[start : split.end() if split else end]
+    return dataset, text[begin : split.end() if split else end]
 
 
 def _choose_system(before: str, names: Sequence[CoinedName]) -> str:
