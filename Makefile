@@ -36,7 +36,8 @@ quality: $(TEST_READY)  ## score what the site says against hand-made labels
 
 clean:  ## remove the site, the generated pages and the caches; the environment stays
 	@rm -rf site .site.staging .site.old .paperatlas .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@rm -rf docs/papers docs/topics docs/tags docs/datasets docs/names docs/sources docs/.paperatlas-manifest.json
+	@rm -rf docs/papers docs/topics docs/tags docs/datasets docs/names docs/sources
+	@rm -f docs/.paperatlas-manifest.json docs/explore.md docs/reading-list.md docs/compare.md
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with make PYTHON=python3.12" >&2; exit 1; }

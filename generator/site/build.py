@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from generator.problems import BuildError
 from generator.progress import Progress
 from generator.site.check import CheckReport, check_site
 from generator.site.plugin import PaperatlasPlugin
-from generator.site.project import PLUGIN, load_project
+from generator.site.project import PLUGIN, collect_errors, load_project, read_project_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def build_site(config_path: Path, progress: Progress, *, strict: bool = False) -
         ConfigError: When mkdocs.yml cannot be used.
         BuildError: When MkDocs fails or the check finds something; the site of before stays as it was.
     """
-    site_path = Path(load_project(config_path).site_dir).resolve()
+    site_path = read_project_config(config_path).site_path
     with _stage_site(site_path) as staging_path:
         project = load_project(config_path, site_dir=str(staging_path), strict=strict or None)
         survey = _run_mkdocs(project, progress)
@@ -56,7 +55,7 @@ def _run_mkdocs(project: MkDocsConfig, progress: Progress) -> Survey:
     plugin.progress = progress
     project.plugins.on_startup(command="build", dirty=False)
     try:
-        with _catch_errors() as said:
+        with collect_errors() as said:
             build(project)
     except (MkDocsException, SystemExit) as error:
         raise BuildError(said or [str(error)]) from error
@@ -64,23 +63,6 @@ def _run_mkdocs(project: MkDocsConfig, progress: Progress) -> Survey:
         project.plugins.on_shutdown()
     assert plugin.survey is not None
     return plugin.survey
-
-
-@contextmanager
-def _catch_errors() -> Iterator[list[str]]:
-    """Collect the lines MkDocs logs as errors, which say what its exceptions do not."""
-    said: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            said.extend(record.getMessage().splitlines())
-
-    handler = Collector(logging.ERROR)
-    logging.getLogger("mkdocs").addHandler(handler)
-    try:
-        yield said
-    finally:
-        logging.getLogger("mkdocs").removeHandler(handler)
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.model import Survey, Topic, TopicId
-from generator.pages.addresses import FOLDERS, index_uri, page_uri
+from generator.pages.addresses import index_uri, page_uri
+from generator.pages.manifest import read_manifest
 
 _INDEXES = (("papers", "Papers"), ("tags", "Tags"), ("datasets", "Datasets"), ("names", "Names"), ("sources", "Sources"))
 
@@ -18,13 +19,16 @@ def plan_nav(survey: Survey, docs_path: Path) -> list[Any]:
     Papers stay out: 518 of them in every page's navigation make a site of 108 MB instead of 17.
     """
     nav: list[Any] = [{"Home": "index.md"}]
+    if (docs_path / "explore.md").is_file():
+        nav.append({"Explore": "explore.md"})
     topics = list(_list_topics(survey.taxonomy.topics, docs_path))
     if topics:
         nav.append({"Topics": topics})
     for folder, title in _INDEXES:
         if (docs_path / index_uri(folder)).is_file():
             nav.append({title: index_uri(folder)})
-    return nav + list(_list_handwritten(docs_path))
+    uris = [path.relative_to(docs_path).as_posix() for path in list_handwritten(docs_path)]
+    return nav + [uri for uri in uris if uri not in ("index.md", "README.md", "explore.md", "about.md")] + [{"About": "about.md"}]
 
 
 def _list_topics(topics: tuple[Topic, ...], docs_path: Path) -> Iterator[Any]:
@@ -48,9 +52,12 @@ def _find_page(topic: TopicId, docs_path: Path) -> str | None:
     return uri if (docs_path / uri).is_file() else None
 
 
-def _list_handwritten(docs_path: Path) -> Iterator[str]:
-    """Source addresses of the pages people wrote, sorted, but for the home page."""
+def list_handwritten(docs_path: Path) -> list[Path]:
+    """The Markdown files under ``docs_path`` that people wrote, sorted; which ones the program wrote, its manifest knows."""
+    generated = read_manifest(docs_path).hashes
+    found = []
     for path in sorted(docs_path.rglob("*.md")):
-        parts = path.relative_to(docs_path).parts
-        if parts[0] not in FOLDERS and parts != ("index.md",) and not any(part.startswith(".") for part in parts):
-            yield "/".join(parts)
+        relative = path.relative_to(docs_path)
+        if relative.as_posix() not in generated and not any(part.startswith(".") for part in relative.parts):
+            found.append(path)
+    return found

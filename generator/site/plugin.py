@@ -21,11 +21,13 @@ from generator.pages.render import render_regions
 from generator.pages.write import write_tree
 from generator.problems import BuildError, PaperatlasError, Problem
 from generator.progress import Advance, Progress, SilentProgress
+from generator.site.compact import squeeze_html
 from generator.site.equip import equip_project
 from generator.site.exports import write_exports
 from generator.site.navigation import plan_nav
 from generator.site.project import make_config
-from generator.site.regions import fill_regions, start_page
+from generator.site.regions import fill_regions
+from generator.site.starters import list_starters
 from generator.site.watch import watch_inputs
 from generator.survey import build_survey
 
@@ -84,9 +86,9 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             config.nav = plan_nav(self.survey, self._paths.docs_path)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add a home page where the person wrote none, and begin to count pages."""
-        if files.get_file_from_path("index.md") is None and files.get_file_from_path("README.md") is None:
-            files.append(start_page(config))
+        """Add a home and an about page where the person wrote none, and begin to count pages."""
+        for file in list(list_starters(files, config)):
+            files.append(file)
         self._enter("Converting Markdown", len(files.documentation_pages()))
         return files
 
@@ -102,9 +104,10 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         """Begin to count pages written."""
         self._enter("Writing pages", len(files.documentation_pages()))
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
-        """Count a page written."""
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """The page without idle white space."""
         self._advance(1)
+        return squeeze_html(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the machine-readable exports into the finished site."""

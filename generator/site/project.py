@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +30,31 @@ def load_project(config_path: Path, **options: Any) -> MkDocsConfig:
         raise ConfigError(f"{config_path}: no such file; name the project's mkdocs.yml with --config")
     _make_docs_folder(config_path)
     try:
-        project = load_config(str(config_path), **options)
+        with collect_errors() as said:
+            project = load_config(str(config_path), **options)
     except MkDocsException as error:
-        raise ConfigError(f"{config_path}: {error.format_message()}") from error
+        raise ConfigError([f"{config_path}: {line}" for line in said or error.format_message().splitlines()]) from error
     if PLUGIN not in project.plugins:
         raise ConfigError(f"{config_path}: plugins: '{PLUGIN}' is missing; add '- {PLUGIN}' to the list")
     return project
+
+
+@contextmanager
+def collect_errors() -> Iterator[list[str]]:
+    """The lines MkDocs logs as errors meanwhile; they say what its exceptions do not."""
+    said: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.extend(record.getMessage().splitlines())
+
+    handler = Collector(logging.ERROR)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
 
 
 def _make_docs_folder(config_path: Path) -> None:

@@ -5,26 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File
 
 log = get_plugin_logger(__name__)
 
 # The marker is an HTML comment so that the page stays readable, and stays valid, for tools that do not know it.
 _MARKER = re.compile(r"<!--[ \t]*paperatlas:([a-z0-9-]+)[ \t]*-->")
-
-_START_PAGE = """---
-title: Home
-hide:
-  - navigation
-  - toc
----
-
-# {site_name}
-
-<!-- paperatlas:home -->
-"""
 
 
 def fill_regions(markdown: str, page_uri: str, render: Callable[[], Mapping[str, str]]) -> str:
@@ -41,8 +27,3 @@ def fill_regions(markdown: str, page_uri: str, render: Callable[[], Mapping[str,
         return match[0]
 
     return _MARKER.sub(fill, markdown)
-
-
-def start_page(project: MkDocsConfig) -> File:
-    """A home page for a project that has written none; it exists in memory only."""
-    return File.generated(project, "index.md", content=_START_PAGE.format(site_name=project.site_name))

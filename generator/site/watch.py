@@ -9,7 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
 
 from generator.config import Config
-from generator.pages.addresses import FOLDERS
+from generator.pages.manifest import read_manifest
 
 log = get_plugin_logger(__name__)
 
@@ -32,6 +32,7 @@ def _list_inputs(config: Config) -> Iterator[Path]:
     """Every existing file and folder that a person writes."""
     single = (config.abstracts_path, config.taxonomy_path, config.overrides_path, config.templates_path)
     yield from (path for path in single if path.exists())
+    generated = {uri.partition("/")[0] for uri in read_manifest(config.docs_path).hashes}
     for path in config.docs_path.iterdir():
-        if path.name not in FOLDERS and not path.name.startswith("."):
+        if path.name not in generated and not path.name.startswith("."):
             yield path
