@@ -1,4 +1,4 @@
-"""The two pages every site needs, for projects that have not written them: in memory only, gone as soon as the project has its own."""
+"""The two pages every site needs, for projects that have not written them: in memory only, never on disk."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ kind: prose
 
 # About this site
 
-A program made this survey from the titles and abstracts of papers alone; [Sources](sources/index.md) accounts for every record it read.
+A program made this survey from the titles and abstracts of papers alone;
+[Sources](sources/index.md) accounts for every record it read.
 The abstracts belong to their authors and are quoted so that the papers can be found and cited.
 
 ## How facts are derived
@@ -43,8 +44,8 @@ What is not known is left out rather than guessed.
 
 ## How to correct a fact
 
-Corrections are a few lines in `overrides.yml`, under the id of the paper (the last part of its address). They always win, and the page
-shows that a person made them.
+Corrections are a few lines in `overrides.yml`, under the id of the paper (the last part of its address). They always win,
+and the page shows that a person made them.
 """
 
 
