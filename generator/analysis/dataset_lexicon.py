@@ -188,4 +188,4 @@ def _read_hit(form: _Form, start: int, end: int, text: str) -> Hit:
     bare = letters.isalpha() and letters.isupper() and words == 1
     lower = text[start:end].islower()
     sure = not (_is_word(form.text) or bare or lower or len(letters) <= _SHORT)
-    return Hit(form.dataset, start, end, sure=sure, plain=plain or lower)
+    return Hit(form.dataset, start, end, sure=sure, plain=plain or lower or len(letters) < _SHORT)

@@ -45,16 +45,17 @@ def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequenc
     text = paper.abstract.plain
     if not re.search(r"\d", text):
         return
+    forms = sorted({use.surface for use in uses}, key=lambda form: (-len(form), form))
     for start, end in find_sentences(text):
         own = bool(_choose_system(text[start:end], names))
-        figures = list(find_figures(text, start, end, own))
+        figures = list(find_figures(text, start, end, own, forms))
         places = _find_dataset_places(text, start, end, uses)
         for index, figure in enumerate(figures):
             dataset, surface = _choose_dataset(text, index, figures, places)
             yield Result(
                 value=figure.value,
                 unit=figure.unit,
-                metric=figure.metric,
+                metric=_strip_dataset(figure.metric, forms),
                 dataset=dataset,
                 dataset_surface=surface,
                 system=_choose_system(text[start : figure.start], names),
@@ -94,9 +95,19 @@ def _choose_dataset(
     listed = [place for place in places if place[0] >= figures[-1].end]
     if len(listed) == len(figures) > 1:
         after = [listed[index]]
+    elif len({place[2] for place in listed}) > 1 and not own and not after:
+        return None, ""
     begin, end, dataset = (own or after or before[-1:] or places)[0]
     split = _SPLIT.match(text, end)
     return dataset, text[begin : split.end() if split else end]
+
+
+def _strip_dataset(metric: str, forms: Sequence[str]) -> str:
+    """A measure without the dataset that stands before it: "COCO box AP"."""
+    for form in forms:
+        if metric.startswith(form + " "):
+            return metric[len(form) + 1 :]
+    return "" if metric in forms else metric
 
 
 def _choose_system(before: str, names: Sequence[CoinedName]) -> str:
@@ -104,7 +115,7 @@ def _choose_system(before: str, names: Sequence[CoinedName]) -> str:
     best, found = -1, ""
     for name in names:
         for form in (name.name, *name.aliases):
-            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?:-[A-Za-z0-9]{{1,6}})?(?!\w)", before):
+            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?:-[A-Za-z0-9]{{1,6}}){{0,2}}(?!\w)", before):
                 if match.start() > best:
                     best, found = match.start(), match.group()
     return found
