@@ -24,14 +24,16 @@ class Scoring:
         title: What a cue in the title counts, times the cue's own title factor.
         stated: What a hit counts in a sentence that states the contribution ("we propose ..."); in any other it counts 1.
         damping: ``k`` of the damping above.
-        share: A further topic has at least this share of the score of the primary one ...
-        least: ... and at least this score.
+        share: A further topic has at least this share of the score of the primary one, ...
+        ample: ... or at least this score, however high the primary one's, ...
+        least: ... and in any case at least this score.
     """
 
     title: float = 1.4
     stated: float = 1.5
     damping: float = 1.5
-    share: float = 0.35
+    share: float = 0.4
+    ample: float = 16.0
     least: float = 3.0
 
 
@@ -55,6 +57,7 @@ def _find_paper_topics(paper: Paper, matcher: CueMatcher, taxonomy: Taxonomy, sc
     stated = find_stated_spans(paper.abstract.plain)
     score_by_topic = _score_topics(title_hits, abstract_hits, stated, scoring)
     ranked = sorted((-score, number) for number, score in score_by_topic.items() if score > 0)
+    enough = max(scoring.least, min(scoring.ample, -ranked[0][0] * scoring.share)) if ranked else 0.0
     return tuple(
         TopicScore(
             topic=taxonomy.topics[number].id,
@@ -63,7 +66,7 @@ def _find_paper_topics(paper: Paper, matcher: CueMatcher, taxonomy: Taxonomy, sc
             evidence=_find_evidence("title", title_hits, number) + _find_evidence("abstract", abstract_hits, number),
         )
         for rank, (negative, number) in enumerate(ranked[:MOST_TOPICS])
-        if rank == 0 or -negative >= max(scoring.least, -ranked[0][0] * scoring.share)
+        if rank == 0 or -negative >= enough
     )
 
 
