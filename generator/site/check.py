@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.problems import BuildError
 from generator.site.exports import PAPERS_URI, page_url
+from generator.site.finder import read_indexed
 from generator.site.links import Address, Link, PageScan, read_anchors, scan_page, scan_stylesheet
 
 # GitHub Pages publishes at most 1 GB. Source: docs.github.com, "GitHub Pages limits".
@@ -195,15 +196,21 @@ def _squeeze(text: str) -> str:
 
 def _check_search(site_path: Path, papers: list[dict[str, Any]]) -> Iterator[Finding]:
     """Every paper can be found by search."""
-    path = site_path / _SEARCH_URI
-    if not path.is_file():
+    located = read_indexed(site_path) or _read_theme_index(site_path)
+    if not located:
         yield Finding(_SEARCH_URI, "the site has no search index")
         return
-    entries = json.loads(path.read_text(encoding="utf-8"))["docs"]
-    located = {entry["location"].partition("#")[0] for entry in entries}
     for paper in papers:
         if page_url(paper["id"]) not in located:
             yield Finding(_page_of(paper), "missing from the search index")
+
+
+def _read_theme_index(site_path: Path) -> frozenset[str]:
+    """The public addresses that Material's own search can find; empty where it has no index."""
+    path = site_path / _SEARCH_URI
+    if not path.is_file():
+        return frozenset()
+    return frozenset(entry["location"].partition("#")[0] for entry in json.loads(path.read_text(encoding="utf-8"))["docs"])
 
 
 def _check_account(export: dict[str, Any]) -> Iterator[Finding]:

@@ -22,8 +22,9 @@ from generator.pages.write import write_tree
 from generator.problems import BuildError, PaperatlasError, Problem
 from generator.progress import Advance, Progress, SilentProgress
 from generator.site.compact import squeeze_html
-from generator.site.equip import equip_project
+from generator.site.equip import drop_idle_assets, equip_project, has_theme_search
 from generator.site.exports import write_exports
+from generator.site.finder import find_language, write_finder
 from generator.site.navigation import plan_nav
 from generator.site.project import make_config
 from generator.site.regions import fill_regions
@@ -89,6 +90,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         """Add a home and an about page where the person wrote none, and begin to count pages."""
         for file in list(list_starters(files, config)):
             files.append(file)
+        drop_idle_assets(files, config)
         self._enter("Converting Markdown", len(files.documentation_pages()))
         return files
 
@@ -110,12 +112,15 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         return squeeze_html(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the machine-readable exports into the finished site."""
+        """Write the exports and, unless the project prefers Material's search, the search index into the finished site."""
         self._leave()
         assert self._paths is not None
         assert self.survey is not None
         with self.progress.stage("Writing exports"):
             write_exports(self.survey, self._paths)
+        if not has_theme_search(config):
+            with self.progress.stage("Indexing for search"):
+                write_finder(self.survey, self._paths.site_path, find_language(config.theme))
 
     def on_build_error(self, *, error: Exception) -> None:
         """End the stage that was shown."""
