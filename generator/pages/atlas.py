@@ -88,6 +88,11 @@ class Atlas:
         chosen = [self.entries[paper] for paper in set(papers)]
         return sorted(chosen, key=lambda entry: (entry.sort_title, entry.paper))
 
+    def name_short(self, paper: PaperId) -> Markdown:
+        """What to call a paper in passing: the first name it coins, else its title."""
+        names = self.survey.names.get(paper, ())
+        return escape_text(names[0].name) if names else self.entries[paper].title
+
     # -------------------------------------------------------------- who has what
 
     @cached_property
@@ -150,7 +155,8 @@ class Atlas:
     @cached_property
     def name_refs(self) -> Mapping[NameId, Ref]:
         """Coined names; the title is the form of the first paper by id."""
-        titles = {name.id: name.name for names in reversed(self.survey.names.values()) for name in reversed(names)}
+        papers = sorted(self.survey.names, reverse=True)
+        titles = {name.id: name.name for paper in papers for name in reversed(self.survey.names[paper])}
         return {
             name_id: _make_ref("names", name_id, title, len(self.papers_by_name[name_id]))
             for name_id, title in sorted(titles.items(), key=lambda item: (fold_text(item[1]), item[0]))
@@ -179,9 +185,7 @@ def _make_ref(folder: str, entity_id: str, title: str, count: int, about: str = 
     return Ref(escape_text(title), Markdown(page_uri(folder, entity_id)), count, about, kind)
 
 
-def _invert(
-    facts_by_paper: Mapping[PaperId, Sequence[Fact]], key: Callable[[Fact], Key]
-) -> dict[Key, tuple[PaperId, ...]]:
+def _invert(facts_by_paper: Mapping[PaperId, Sequence[Fact]], key: Callable[[Fact], Key]) -> dict[Key, tuple[PaperId, ...]]:
     """The papers that have each thing, by id, each once."""
     papers: dict[Key, dict[PaperId, None]] = defaultdict(dict)
     for paper, facts in sorted(facts_by_paper.items()):

@@ -74,4 +74,3 @@ def _escape(text: str) -> str:
 def _verbatim(text: str) -> str:
     """An identifier or address: braces would unbalance the entry and have no place in either."""
     return normalize_text(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
-

@@ -1,4 +1,4 @@
-"""The pages that live in the browser: explore, reading list, comparison. Their words are fetched; here is what stands around them."""
+"""The pages that live in the browser: explore, reading list, comparison. Their papers are fetched; here is what stands around."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from generator.model import Basis, DatasetUse, Evidence, Paper, Result, TextField
 from generator.pages.atlas import Atlas, Entry, Ref
-from generator.pages.markdown import Markdown, escape_text, mark_words
+from generator.pages.markdown import NOTHING, Markdown, escape_text, mark_words
 
-# A fact may rest on dozens of cue words; the first ones say enough, and how many more there are is said too.
-QUOTES_SHOWN = 3
+# A stated fact is shown in its place once; what is derived rests on cue words, of which the first ones say enough.
+_STATED_SHOWN = 1
+_DERIVED_SHOWN = 5
 # Words shorter than this say little alone: the words around them are shown as well.
-_BARE_LENGTH = 40
-_CONTEXT = 32
+_BARE_LENGTH = 32
+_CONTEXT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Fact:
         url: An outside address as text, or empty.
         basis: How it is known.
         rules: Names of the rules that found it, each once, in order of first use.
-        quotes: The first `QUOTES_SHOWN` different pieces of evidence.
+        quotes: The first different pieces of evidence: those of a stated fact with what stands around them.
         more: How many different pieces of evidence are not shown.
         abstract_spans: Where its words stand in the abstract.
         first: True when it leads its kind (a paper's primary topic).
@@ -49,7 +50,7 @@ class Fact:
     quotes: tuple[Quote, ...]
     more: int
     abstract_spans: tuple[tuple[int, int], ...] = ()
-    uri: Markdown = Markdown("")
+    uri: Markdown = NOTHING
     url: str = ""
     first: bool = False
 
@@ -88,7 +89,15 @@ def list_facts(atlas: Atlas, paper: Paper) -> Iterator[Fact]:
         title = escape_text(link.repository or link.url.split("://", 1)[-1].rstrip("/"))
         yield _make_fact(paper, link.kind, title, link.basis, link.evidence, url=link.url)
     if (flag := survey.study.get(paper.id)) is not None:
-        yield _make_fact(paper, "study", Markdown(""), flag.basis, flag.evidence)
+        yield _make_fact(paper, "study", NOTHING, flag.basis, flag.evidence)
+
+
+def group_reasons(facts: Iterable[Fact]) -> list[tuple[Fact, list[Fact]]]:
+    """Facts of one kind, known in one way by the same rules, together: the first of each group speaks for it."""
+    groups: dict[tuple[str, Basis, tuple[str, ...]], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault((fact.kind, fact.basis, fact.rules), []).append(fact)
+    return [(group[0], group) for group in groups.values()]
 
 
 def list_mentions(atlas: Atlas, paper: Paper) -> list[tuple[Fact, Entry]]:
@@ -105,9 +114,7 @@ def list_mentions(atlas: Atlas, paper: Paper) -> list[tuple[Fact, Entry]]:
 
 def list_claims(atlas: Atlas, papers: Iterable[Paper]) -> list[Claim]:
     """The figures these papers claim, in the order of the papers and then of the abstract; never ranked."""
-    return [
-        _make_claim(atlas, paper, result) for paper in papers for result in atlas.survey.results.get(paper.id, ())
-    ]
+    return [_make_claim(atlas, paper, result) for paper in papers for result in atlas.survey.results.get(paper.id, ())]
 
 
 def _make_claim(atlas: Atlas, paper: Paper, result: Result) -> Claim:
@@ -130,18 +137,19 @@ def _make_fact(
     title: Markdown,
     basis: Basis,
     evidence: tuple[Evidence, ...],
-    uri: Markdown = Markdown(""),
+    uri: Markdown = NOTHING,
     url: str = "",
     first: bool = False,
 ) -> Fact:
+    shown = _DERIVED_SHOWN if basis is Basis.DERIVED else _STATED_SHOWN
     different = list({paper.text(item.field)[item.start : item.end].casefold(): item for item in reversed(evidence)}.values())[::-1]
     return Fact(
         kind=kind,
         title=title,
         basis=basis,
         rules=tuple(dict.fromkeys(item.rule for item in evidence)),
-        quotes=tuple(quote_words(paper, item) for item in different[:QUOTES_SHOWN]),
-        more=max(0, len(different) - QUOTES_SHOWN),
+        quotes=tuple(quote_words(paper, item, alone=basis is Basis.DERIVED) for item in different[:shown]),
+        more=max(0, len(different) - shown),
         abstract_spans=tuple((item.start, item.end) for item in evidence if item.field == "abstract"),
         uri=uri,
         url=url,
@@ -149,11 +157,11 @@ def _make_fact(
     )
 
 
-def quote_words(paper: Paper, item: Evidence) -> Quote:
-    """The words of a piece of evidence; words too short to speak for themselves come with what stands around them."""
+def quote_words(paper: Paper, item: Evidence, alone: bool = False) -> Quote:
+    """The words of a piece of evidence; unless ``alone``, short ones come with what stands around them."""
     text = paper.text(item.field)
     words = text[item.start : item.end]
-    if len(words) >= _BARE_LENGTH:
+    if alone or len(words) >= _BARE_LENGTH:
         return Quote(item.field, words, escape_text(words))
     before, after = _cut_before(text[: item.start]), _cut_after(text[item.end :])
     return Quote(item.field, words, mark_words(before + words + after, len(before), len(before + words)))

@@ -22,7 +22,9 @@ class Section(Generic[Item]):
 def split_letters(items: Iterable[Item], key: Callable[[Item], str]) -> list[Section[Item]]:
     """Runs of items by the first letter of their folded key; digits share one section, scripts without capitals keep theirs."""
     return [
-        Section(letter, f"letter-{'0' if letter == '0–9' else format(ord(letter), 'x') if letter > 'Z' else letter.lower()}", tuple(run))
+        Section(
+            letter, f"letter-{'0' if letter == '0–9' else format(ord(letter), 'x') if letter > 'Z' else letter.lower()}", tuple(run)
+        )
         for letter, run in groupby(items, lambda item: _find_letter(key(item)))
     ]
 

@@ -52,7 +52,9 @@ def read_manifest(docs_path: Path) -> Manifest:
     except FileNotFoundError:
         return Manifest()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BuildError(f"docs/{MANIFEST_NAME}: damaged; remove it and the generated folders beside it, then build again") from error
+        raise BuildError(
+            f"docs/{MANIFEST_NAME}: damaged; remove it and the generated folders beside it, then build again"
+        ) from error
     if not all(_is_inside(uri) for uri in hashes):
         raise BuildError(f"docs/{MANIFEST_NAME}: names files outside docs; remove it and the generated folders, then build again")
     return Manifest(hashes, whole)

@@ -55,6 +55,9 @@ class Markdown(Markup):
         return s if isinstance(s, cls) else escape_text(str(s))
 
 
+NOTHING = Markdown("")
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A stretch of a text to be made a link: half-open span, address as it goes into Markdown, words for the hover title."""

@@ -8,10 +8,10 @@ from urllib.parse import quote, urlencode
 
 from generator.config import Config
 from generator.model import Expansion, Paper, Related, Source
-from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.addresses import index_uri, page_uri
+from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.bibtex import render_bibtex
-from generator.pages.facts import Fact, list_claims, list_facts, list_mentions
+from generator.pages.facts import Fact, group_reasons, list_claims, list_facts, list_mentions
 from generator.pages.letters import split_letters
 from generator.pages.listing import BARE_PART_SIZE, split_listing
 from generator.pages.markdown import Link, Markdown, escape_url, has_math, render_rich
@@ -22,12 +22,23 @@ DESCRIPTION_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A neighbour of a paper and what the two share."""
+    """A neighbour of a paper and what the two share.
+
+    Attributes:
+        entry: The neighbour.
+        terms: Words both use that few others do.
+        datasets: Titles of datasets both name.
+        mentions: Short names of papers both mention.
+        forward: The paper mentions its neighbour.
+        backward: The neighbour mentions the paper.
+    """
 
     entry: Entry
     terms: tuple[str, ...]
-    datasets: tuple[Ref, ...]
-    mentions: tuple[Entry, ...]
+    datasets: tuple[Markdown, ...]
+    mentions: tuple[Markdown, ...]
+    forward: bool
+    backward: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +73,13 @@ def plan_paper(atlas: Atlas, paper: Paper) -> Page:
         topic=next((fact for fact in facts if fact.kind == "topic"), None),
         abstract=render_rich(paper.abstract, _link_mentions(mentions)),
         summary=summary,
-        facts=facts,
         facts_by_kind=_group_facts(facts),
+        reasons=group_reasons([*facts, *(fact for fact, _ in mentions)]),
         mentions=mentions,
         mentioned_by=atlas.rank(survey.mentioned_by.get(paper.id, ())),
         claims=list_claims(atlas, [paper]),
         expansions=_unique_expansions(survey.expansions.get(paper.id, ())),
-        related=[_explain(atlas, related) for related in survey.related.get(paper.id, ())],
+        related=[_explain(atlas, paper, related) for related in survey.related.get(paper.id, ())],
         searches=_list_searches(paper.title.plain),
         direct=_list_addresses(paper),
         places=[_find_place(atlas, source) for source in paper.sources],
@@ -109,20 +120,23 @@ def _group_facts(facts: list[Fact]) -> dict[str, list[Fact]]:
 
 
 def _link_mentions(mentions: list[tuple[Fact, Entry]]) -> list[Link]:
-    """Links in the abstract for every place where another paper is named; titles of those papers on hover."""
-    return [
-        Link(start, end, entry.uri.removeprefix("papers/"), entry.plain_title)
-        for fact, entry in mentions
-        for start, end in fact.abstract_spans
-    ]
+    """Links in the abstract wherever another paper is named; the first to each shows that paper's title on hover."""
+    links = []
+    for fact, entry in mentions:
+        for at, (start, end) in enumerate(sorted(fact.abstract_spans)):
+            links.append(Link(start, end, entry.uri.removeprefix("papers/"), "" if at else entry.plain_title))
+    return links
 
 
-def _explain(atlas: Atlas, related: Related) -> Reason:
+def _explain(atlas: Atlas, paper: Paper, related: Related) -> Reason:
+    shared = [mention for mention in related.mentions if mention in atlas.papers and mention not in (paper.id, related.paper)]
     return Reason(
         entry=atlas.entries[related.paper],
         terms=related.terms[:4],
-        datasets=tuple(atlas.dataset_refs[dataset] for dataset in related.datasets[:3] if dataset in atlas.dataset_refs),
-        mentions=tuple(atlas.entries[paper] for paper in related.mentions[:2] if paper in atlas.entries),
+        datasets=tuple(atlas.dataset_refs[dataset].title for dataset in related.datasets[:3] if dataset in atlas.dataset_refs),
+        mentions=tuple(atlas.name_short(mention) for mention in shared[:3]),
+        forward=any(mention.target == related.paper for mention in atlas.survey.mentions.get(paper.id, ())),
+        backward=related.paper in atlas.survey.mentioned_by.get(paper.id, ()),
     )
 
 

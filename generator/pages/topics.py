@@ -107,7 +107,5 @@ def _find_neighbours(atlas: Atlas, topic: Topic, papers: Iterable[PaperId]) -> l
     family: set[TopicId | None] = {topic.id, topic.parent} | {
         child.id for child in atlas.survey.taxonomy.topics if child.parent == topic.id
     }
-    counts = Counter(
-        score.topic for paper in papers for score in atlas.survey.topics.get(paper, ()) if score.topic not in family
-    )
+    counts = Counter(score.topic for paper in papers for score in atlas.survey.topics.get(paper, ()) if score.topic not in family)
     return _share([(atlas.topic_refs[other], count) for other, count in counts.items()], NEIGHBOURS_SHOWN)

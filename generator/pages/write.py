@@ -82,7 +82,9 @@ def _render_all(survey: Survey, config: Config, progress: Progress) -> Iterator[
             _check_uri(page.uri)
             other = seen.setdefault(page.uri.casefold(), page.uri)
             if other is not page.uri:
-                raise BuildError(f"docs/{page.uri}: two pages want this place (the other is docs/{other}); give one of the two another id")
+                raise BuildError(
+                    f"docs/{page.uri}: two pages want this place (the other is docs/{other}); give one of the two another id"
+                )
             yield page.uri, render_page(page, environment)
             advance(1)
 
@@ -111,23 +113,23 @@ def _read_found(docs_path: Path, uris: set[str]) -> dict[str, str]:
     return found
 
 
-def _refuse_foreign(
-    found_by_uri: Mapping[str, str], hashes_by_uri: Mapping[str, str], manifest: Manifest, docs_path: Path
-) -> None:
+def _refuse_foreign(found_by_uri: Mapping[str, str], hashes_by_uri: Mapping[str, str], manifest: Manifest, docs_path: Path) -> None:
     foreign = [
         uri
         for uri, digest in sorted(hashes_by_uri.items())
         if uri in found_by_uri and found_by_uri[uri] != digest and (uri not in manifest.hashes or found_by_uri[uri] == "foreign")
     ]
-    outside = [
-        uri for uri in {str(PurePosixPath(uri).parent) for uri in hashes_by_uri}
-        if (docs_path / uri).exists() and docs_path.resolve() not in [(docs_path / uri).resolve(), *(docs_path / uri).resolve().parents]
-    ]  # fmt: skip
+    outside = {folder for folder in {str(PurePosixPath(uri).parent) for uri in hashes_by_uri} if _leads_out(docs_path, folder)}
     if foreign or outside:
         raise BuildError(
             [f"docs/{uri}: a page belongs here, but this file was not written by paperatlas; move or rename it" for uri in foreign]
             + [f"docs/{uri}: leads out of docs; pages belong here, so make it a folder" for uri in sorted(outside)]
         )
+
+
+def _leads_out(docs_path: Path, folder: str) -> bool:
+    """Whether a folder of pages is a link to somewhere else."""
+    return not (docs_path / folder).resolve().is_relative_to(docs_path.resolve())
 
 
 def _write_file(path: Path, text: str) -> None:
@@ -164,4 +166,6 @@ def _report_edited(edited: set[str], docs_path: Path, project_path: Path, gone: 
         path = docs_path / uri
         place = path.relative_to(project_path).as_posix() if path.is_relative_to(project_path) else f"docs/{uri}"
         action = "left where it is, for its page is gone" if uri in gone else "written anew"
-        yield Problem(place, 0, "this generated file was edited by hand", action, "correct facts in overrides.yml, wording in templates/")
+        yield Problem(
+            place, 0, "this generated file was edited by hand", action, "correct facts in overrides.yml, wording in templates/"
+        )

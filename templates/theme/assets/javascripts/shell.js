@@ -1,0 +1,45 @@
+// What must run before the page is painted: Material's storage helpers, the colour scheme, the search dialog.
+// One file for all pages, instead of the same inline scripts in each.
+(() => {
+  "use strict";
+  const script = document.currentScript;
+
+  // The names and the form of what is stored are Material's own: its bundle reads them.
+  window.__md_scope = new URL(script.dataset.base, location);
+  window.__md_hash = (text) => [...text].reduce((hash, char) => (hash << 5) - hash + char.charCodeAt(0), 0);
+  window.__md_get = (key, storage = localStorage, scope = window.__md_scope) => {
+    try {
+      return JSON.parse(storage.getItem(scope.pathname + "." + key));
+    } catch {
+      return null; // storage is switched off, or holds something else
+    }
+  };
+  window.__md_set = (key, value, storage = localStorage, scope = window.__md_scope) => {
+    try {
+      storage.setItem(scope.pathname + "." + key, JSON.stringify(value));
+    } catch {
+      // Storage is switched off or full: the choice lasts for this page.
+    }
+  };
+
+  const stored = window.__md_get("__palette")?.color;
+  const followsSystem = !stored || stored.media === "(prefers-color-scheme)";
+  const wanted = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const input = document.querySelector(`[data-md-color-media="(prefers-color-scheme: ${wanted})"]`);
+  const scheme = followsSystem ? input?.dataset.mdColorScheme : stored.scheme;
+  if (scheme) document.body.dataset.mdColorScheme = scheme;
+
+  if (script.dataset.search !== undefined) {
+    script.insertAdjacentHTML(
+      "beforebegin",
+      `<label class="md-header__button md-icon pa-find" for="__search" title="Search"></label>
+<div class="md-search" data-md-component="search" role="dialog" aria-label="Search"><label class="md-search__overlay" for="__search"></label>
+<div class="md-search__inner" role="search"><form class="md-search__form" name="search">
+<input type="text" class="md-search__input" name="query" aria-label="Search" placeholder="Search" autocapitalize="off" autocorrect="off" autocomplete="off" spellcheck="false" data-md-component="search-query" required>
+<label class="md-search__icon md-icon pa-find" for="__search"></label>
+<nav class="md-search__options" aria-label="Search"><button type="reset" class="md-search__icon md-icon pa-clear" title="Clear" aria-label="Clear" tabindex="-1"></button></nav></form>
+<div class="md-search__output"><div class="md-search__scrollwrap" tabindex="0" data-md-scrollfix><div class="md-search-result" data-md-component="search-result">
+<div class="md-search-result__meta">Initializing search</div><ol class="md-search-result__list" role="presentation"></ol></div></div></div></div></div>`,
+    );
+  }
+})();
