@@ -19,7 +19,7 @@ _SECTIONS = frozenset(
 _OWNED_SECTIONS = frozenset({"datasets", "spaces"})
 # Places of publication, reference and broadcasting: an address there cites something and is neither code nor a project.
 _CITED_HOSTS = re.compile(
-    r"(^|\.)(arxiv\.org|doi\.org|wikipedia\.org|youtube\.com|youtu\.be|creativecommons\.org|openreview\.net|aclanthology\.org)$"
+    r"(^|\.)(arxiv\.org|doi\.org|wikipedia\.org|youtube\.com|youtu\.be|creativecommons\.org|openreview\.net|w3\.org|aclanthology\.org)$"
 )
 _BARE = re.compile(
     r"(?<![\w/.@:-])(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|codeberg\.org)/[\w.-]+(?:/[\w.~-]+)*", re.I

@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 # What may stand between the parts of one name: MS-COCO, NLVR^2, CNN/DailyMail, M & M; never a comma, nor a full stop with a space.
 _JOINT = re.compile(r"[-–‑ /_^.:'’&*~]?|[-–‑] | ?& ?|\^\{?")
 # The rest of a fused list after one member: CIFAR-10/100, SSv1/v2, Something-Something V1 & V2, ImageNet-A/R/C.
-_FUSED = re.compile(r"(?:/| ?& ?| and |, ?)(?=[-–]?[^\W_]*)[-–]?([^\W_]+)")
+_FUSED = re.compile(r"(?:/| ?& ?| and |, ?)(?=[-–]?[^\W_]*)[-–]?([^\W_]+)(?:\.\d)?")
 _TAIL = re.compile(r"^(.*?)([A-Za-z]?\d+[A-Za-z]?|[A-Z])$")
 _LONGEST_NAME = 8
 # A form this long, or this long with a digit, can hardly be another word, whatever its case.
@@ -154,6 +154,8 @@ def _read_pluses(text: str, end: int) -> int:
 def _spells(surface: str, form: _Form) -> bool:
     """Whether a surface is a form, by its case: as listed, or any case with a capital or digit where the form is distinctive."""
     letters = re.sub(r"[\W_]+", "", surface)
+    if len(letters) <= _SHORT + 1 and letters != form.text and letters == surface:
+        return False
     if letters == form.letters:
         return True
     if surface.islower():
@@ -164,6 +166,32 @@ def _spells(surface: str, form: _Form) -> bool:
     if _is_word(form.text) or (form.letters.isupper() and form.letters.isalpha()):
         return False
     return len(letters) >= (_DISTINCT_WITH_DIGIT if has_digit else _DISTINCT)
+
+
+def _read_words(surface: str) -> Iterator[tuple[int, str]]:
+    """The words of a surface but for versions (``v2``) and single letters, each with its place in the letters of the surface."""
+    at = 0
+    for match in _TOKEN.finditer(surface):
+        if match.group().isalpha() and len(match.group()) > 1:
+            yield at, match.group()
+        at += len(match.group())
+
+
+def _is_word(text: str) -> bool:
+    """Whether a form is written like ordinary words: each all lower case but for a first capital."""
+    return all(re.fullmatch(r"[A-Z]?[a-z']+|of|and|the|in|to", word) for word in re.split(r"[\s-]+", text))
+
+
+def _read_hit(form: _Form, start: int, end: int, text: str) -> Hit:
+    """The hit of one form, with how sure its shape is."""
+    letters = form.letters
+    words = len(re.findall(r"[^\W_]+", form.text))
+    plain = _is_word(form.text) and words == 1
+    bare = letters.isalpha() and letters.isupper() and words == 1
+    surface = text[start:end]
+    recased = surface.islower() or (surface.isalpha() and surface.istitle() and surface != letters)
+    sure = not (_is_word(form.text) or bare or recased or len(letters) <= _SHORT)
+    return Hit(form.dataset, start, end, sure=sure, plain=plain or recased or len(letters) < _SHORT)
 
 
 def _read_words(surface: str) -> Iterator[tuple[int, str]]:

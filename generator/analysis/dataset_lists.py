@@ -10,7 +10,7 @@ from generator.analysis.dataset_lexicon import Hit
 
 DATA_WORD = r"(?:datasets?|data ?sets?|(?:validation|training) sets?|benchmarks?|corpus|corpora|databases?|test ?sets?|test ?beds?|leaderboards?)"
 # A word with a capital inside or at its head, its hyphened parts with it; a name has one to four of them.
-_WORD = r"(?=[\w-]*[A-Z])[A-Za-z0-9]\w*(?:[-^+@’'][A-Za-z0-9]\w*)*\+{0,2}"
+_WORD = r"(?=[\w-]*[A-Z])[A-Za-z0-9]\w*(?:[-^+@’'][A-Za-z0-9]\w*)*(?:\.\d)?\+{0,2}"
 NAME = re.compile(rf"(?<![\w-])(?:{_WORD})(?: (?:{_WORD}|\d\w*)){{0,3}}(?![\w-]*\w)")
 # Words that may stand between a name and the word for data ("the LVIS open-vocabulary detection benchmark"), not these.
 _LINK = (
@@ -24,7 +24,7 @@ _DATA_BEFORE = re.compile(
     re.I,
 )
 _APPOSITION = re.compile(
-    rf"\)?(?:,| [-–]+|\s*:)\s*(?:which (?:is|serves as)\s)?(?:a|an|the|our|one of the)\s(?:[^\s.,;:()]+,?\s+){{0,9}}?{DATA_WORD}\b"
+    rf"\)?(?:,| [-–]+|\s*:)\s*(?:which (?:is|serves as)\s)?(?:an?|our|one of the|the (?:first|largest|biggest|only|most|new|standard))\s(?:[^\s.,;:()]+,?\s+){{0,9}}?{DATA_WORD}\b"
     r"(?!\s+(?:called|named|termed|dubbed))",
     re.I,
 )
@@ -106,14 +106,21 @@ def _find_places(text: str, start: int, end: int, hits: Sequence[Hit]) -> Iterat
 
 
 def _drop_prefixes(text: str, places: Sequence[Place]) -> list[Place]:
-    """The places without names that only stand before a listed dataset: OpenAI's WIT."""
-    following = (*places[1:], None)
-    return [place for place, after in zip(places, following, strict=False) if place.hit or not _leads(text, place, after)]
+    """The places without names that only stand before or after a listed dataset: OpenAI's WIT, COCO Captioning."""
+    around = zip((None, *places), places, (*places[1:], None), strict=False)
+    return [
+        place for before, place, after in around if place.hit or not (_leads(text, place, after) or _trails(text, before, place))
+    ]
 
 
 def _leads(text: str, place: Place, after: Place | None) -> bool:
     """Whether a name stands directly before a listed dataset, with nothing but a space or a hyphen between."""
     return after is not None and after.hit is not None and text[place.end : after.start] in (" ", "-")
+
+
+def _trails(text: str, before: Place | None, place: Place) -> bool:
+    """Whether a name stands directly after a listed dataset (SemEval 2015 Task 18)."""
+    return before is not None and before.hit is not None and text[before.end : place.start] == " "
 
 
 def _joins(text: str, start: int, group: Sequence[Place], place: Place) -> bool:

@@ -21,6 +21,8 @@ _ACRONYM, _ACRONYM_SHARE = 6, 0.4
 _LOWER_WORD = re.compile(r"(?<![\w-])[a-z]{3,}(?![\w])")
 # A long name is given with its short form, which is the one to keep: CelebFaces Attributes (CelebA).
 _SHORT_FORM = re.compile(r" \((?=[^()]*[A-Z][^()]*[A-Z])[\w-]{2,20}\)")
+# An author who is cited, or a measure with its value, is no dataset.
+_NOT_DATA_AFTER = re.compile(r"\s+(?:et al\b|of\s+\d|scores?\b)")
 _VARIANT = re.compile(r"-(\d+[KkMB]?|[A-Z]{1,3})(?![\w%-])")
 _DATA = re.compile(rf"\b{DATA_WORD}\b", re.I)
 
@@ -152,14 +154,14 @@ class _Finder:
         surface = text[start : place.end]
         if not surface:
             return
-        parts = [squash_text(surface)]
+        parts = [squash_text(surface), squash_text(surface.rsplit(" ", 1)[-1])]
         if rule in ("listed-beside", "measured-on"):
             parts.append(squash_text(re.split(r"[-/ ]", surface)[0]))
         if len(parts[0]) < 2 or any(part in self._other_names for part in parts) or not _looks_named(surface, rule):
             return
         if all(word.lower() in self._ordinary or _DATA.fullmatch(word) for word in re.split(r"[\s-]", surface)):
             return
-        if _SHORT_FORM.match(text, place.end):
+        if _SHORT_FORM.match(text, place.end) or _NOT_DATA_AFTER.match(text, place.end) or re.match(r"[a-z]+-[^\d]*$", surface):
             return
         yield _Find(None, surface, Evidence(field, start, place.end, rule))
 
@@ -224,9 +226,14 @@ def _drop_rare_acronyms(papers: Sequence[Paper], finds_by_paper: dict[PaperId, l
             for find in finds
             if find.dataset
             or find.evidence.rule == "coined-dataset"
-            or not (find.surface.isupper() and find.surface.isalpha() and len(find.surface) <= _ACRONYM)
+            or not _could_be_word(find.surface)
             or counts[find.surface] >= _ACRONYM_SHARE * places[find.surface]
         ]
+
+
+def _could_be_word(surface: str) -> bool:
+    """Whether a surface is a short acronym or a single word with a capital, which may well mean something else."""
+    return surface.isalpha() and ((surface.isupper() and len(surface) <= _ACRONYM) or surface.istitle())
 
 
 def _propose_datasets(finds_by_paper: Mapping[PaperId, Sequence[_Find]], taken: set[DatasetId]) -> dict[str, Dataset]:
@@ -274,7 +281,8 @@ def _settle_uses(finds: Sequence[_Find], proposed: Mapping[str, Dataset]) -> Ite
 
 
 def _choose_surface(finds: Sequence[_Find]) -> str:
-    """The first form in the text, or the short one that follows it in parentheses."""
+    """The first form in the text, or the short one that follows it in parentheses where the text goes on with that."""
     first, second = finds[0], finds[min(1, len(finds) - 1)]
     follows = first.evidence.field == second.evidence.field and second.evidence.start == first.evidence.end + len(" (")
-    return second.surface if follows and len(second.surface) < len(first.surface) else first.surface
+    again = sum(find.surface == second.surface for find in finds) > 1
+    return second.surface if follows and again and len(second.surface) < len(first.surface) else first.surface

@@ -51,12 +51,15 @@ _GAIN_BEFORE = re.compile(
 )
 _OTHERS_BEFORE = re.compile(
     r"(?:\b(?:compare[ds]? (?:to|with)|than|versus|vs\.?|against|from|surpass\w*|outperform\w*|exceed\w*|beat\w*|improves?|improving|whereas|over|"
-    r"previous\w* (?:best|state\S*|sota|record)|as \w+ as)\s+(?:[\w'’./+-]+\s+){0,5}(?:\((?:[^()]*,\s)?)?)$",
+    r"previous\w* (?:best|state\S*|sota|record)|as \w+ as)\s+(?:[\w'’./+-]+\s+){0,5}(?:\([^()]{0,30})?)$",
     re.I,
 )
 _OTHERS_AFTER = re.compile(
     r"\s*%?\s*(?:\w+\s+){0,2}(?:by|of|from|for)\s+(?:the\s+)?(?:current|previous|prior|best|baseline|existing|state|original|vanilla)\b",
     re.I,
+)
+_PREVIOUS_WORK = re.compile(
+    r"\b(?:previous|prior|existing|earlier) (?:[\w-]+ )?(?:works?|methods?|approach\w*|models?|systems?)\b[^,;.]*$", re.I
 )
 _FROM_TO = re.compile(rf"(?<!ranging )(?<!ranges )(?<!vary )(?<!varying )\bfrom\s+{_NUMBER}\s?%?\s+(?:\([^)]*\)\s+)?to\s+$", re.I)
 _CHANGES = re.compile(
@@ -79,8 +82,8 @@ _RESOURCE_AFTER = re.compile(
     re.I,
 )
 _RESOURCE_BEFORE = re.compile(
-    r"\b(?:only|just|using|use|with|requir\w+|prun\w+|mask\w*|remov\w+|keep\w*|retain\w*|drop\w*|reducing|reduces?|sav\w+|sparsity of|"
-    r"ratio of)\s+(?:only |just )?$",
+    r"\b(?:only|just|using|requir\w+|prun\w+|mask\w*|remov\w+|keep\w*|retain\w*|drop\w*|reducing|reduces?|sav\w+|sparsity of|"
+    r"ratio of|(?:cost|computation|parameters|flops|memory|size|time) to)\s+(?:only |just )?$",
     re.I,
 )
 _CLAIM = re.compile(
@@ -223,7 +226,7 @@ def _is_foreign(words: _Words) -> bool:
     """Whether the figure is another method's, the start of a range, or what is spent."""
     if _OTHERS_BEFORE.search(words.before[-90:]) or _OTHERS_AFTER.match(words.after) or _START_AFTER.match(words.after):
         return True
-    if re.search(r"(?:~|\bfrom \S+ to) $", words.before):
+    if re.search(r"(?:~|\bfrom \S+ to|\b(?:below|under|less than|within)) $", words.before) or _PREVIOUS_WORK.search(words.before):
         return True
     return bool(_RESOURCE_BEFORE.search(words.before[-40:])) and not words.metric
 

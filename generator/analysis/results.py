@@ -48,8 +48,9 @@ def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequenc
     forms = sorted({use.surface for use in uses}, key=lambda form: (-len(form), form))
     for start, end in find_sentences(text):
         own = bool(_choose_system(text[start:end], names))
-        figures = list(find_figures(text, start, end, own, forms))
-        places = _find_dataset_places(text, start, end, uses)
+        places = _find_dataset_places(start, end, uses)
+        found = find_figures(text, start, end, own, forms)
+        figures = [figure for figure in found if not any(place[0] <= figure.start < place[1] for place in places)]
         for index, figure in enumerate(figures):
             dataset, surface = _choose_dataset(text, index, figures, places)
             yield Result(
@@ -65,7 +66,7 @@ def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequenc
             )
 
 
-def _find_dataset_places(text: str, start: int, end: int, uses: Sequence[DatasetUse]) -> list[tuple[int, int, DatasetId]]:
+def _find_dataset_places(start: int, end: int, uses: Sequence[DatasetUse]) -> list[tuple[int, int, DatasetId]]:
     """Where datasets stand in a sentence, from left to right."""
     return sorted(
         (evidence.start, evidence.end, use.dataset)
