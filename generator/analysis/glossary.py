@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model import Evidence, Expansion, Paper, PaperId, TextField
+from generator.text import fold_text
 
 _FIELDS: tuple[TextField, ...] = ("title", "abstract")
 # Source: Schwartz and Hearst 2003, section 3: a short form has 2 to 10 characters and at most two words. Coined names run longer
 # ("TokenCompression3D"), so the upper bound is 20; the bound on the long form keeps the precision.
 _SHORTEST, _LONGEST = 2, 20
-_BRACKETED = re.compile(
-    r"\(\s*(?:i\.e\.,?|a\.k\.a\.,?|abbreviated as|or|called|termed|dubbed)?\s*[\"“”'`]*([^()]{2,120}?)[\"“”'`]*\s*\)"
-)
-_SHORT_END = re.compile(r"\s*(?:[,;:]|\bfor short\b|\bin short\b|\bhereafter\b).*$")
+_LEAD = r"(?:i\.e\.,?|a\.k\.a\.,?|abbreviated as|short as|short for|denoted (?:as|by)|referred to as|or|called|termed|dubbed)"
+_BRACKETED = re.compile(rf"\(\s*{_LEAD}?\s*[\"“”'`]*([^()]{{2,120}}?)[\"“”'`]*\s*\)")
+_SHORT_END = re.compile(r"\s*(?:[,;:\[]|\bfor short\b|\bin short\b|\bhereafter\b).*$")
 _QUOTES = "\"“”'`"
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 
@@ -68,6 +68,12 @@ def strip_plural(short: str) -> str:
     return short[:-1] if len(short) > 2 and short[-1] == "s" and short[-2].isupper() else short
 
 
+def agree(long: str, other: str) -> bool:
+    """Whether two long forms of one acronym mean one thing: three quarters of the shorter one's words begin alike."""
+    words, others = ({word[:4] for word in fold_text(text).split()} for text in (long, other))
+    return len(words & others) >= 0.75 * min(len(words), len(others))
+
+
 def _read_pair(text: str, match: re.Match[str]) -> Abbreviation | None:
     """The pair that a bracket makes with the words before it, either way round."""
     inner_start = match.start(1)
@@ -95,13 +101,13 @@ def _read_reverse(text: str, match: re.Match[str], before_end: int) -> Abbreviat
     short = text[short_start:before_end]
     if " " not in long or not is_short_form(short) or len(short) * 2 > len(long):
         return None
-    if find_long_form(short, long) != 0:
+    if find_long_form(short, long, slack=len(short) + 5) != 0:
         return None
     return Abbreviation(short, long, short_start, before_end, match.start(1), match.start(1) + len(long))
 
 
 def is_short_form(text: str) -> bool:
-    """Whether a text can be a short form: 2 to 20 characters, at most two words, a capital letter in it, begins with a letter or digit."""
+    """Whether a text can be a short form: 2 to 20 characters, one or two words, a capital in it, a letter or digit first."""
     return (
         _SHORTEST <= len(text) <= _LONGEST
         and len(text.split()) <= 2
@@ -111,19 +117,19 @@ def is_short_form(text: str) -> bool:
     )
 
 
-def find_long_form(short: str, before: str) -> int | None:
+def find_long_form(short: str, before: str, slack: int = 0) -> int | None:
     """The index in ``before`` at which the shortest long form of ``short`` begins that ends where ``before`` ends, or None.
 
     The letters and digits of the short form are matched from right to left; the first must begin a word. The long form has at most
-    min(n + 5, 2n) words for n characters. A digit may stand for a repeated letter (``M3I``) or for no word at all (``M2``), and a
-    version at the end (``V2``) for nothing.
+    min(n + 5, 2n) words for n characters, or ``slack`` words where that is more (a bracket shows by itself where it begins). A digit
+    may stand for a repeated letter (``M3I``) or for no word at all (``M2``), and a version at the end (``V2``) for nothing.
     """
     folded = before.casefold()
     if len(folded) != len(before):
         return None
     starts = []
     for spelled in _spell(strip_plural(short)):
-        window = _window_start(before, min(len(spelled) + 5, len(spelled) * 2))
+        window = _window_start(before, max(slack, min(len(spelled) + 5, len(spelled) * 2)))
         start = _match_letters(list(spelled), folded, window) if len(spelled) >= _SHORTEST else None
         if start is not None and _is_long_form(short, before[start:]):
             starts.append(start)

@@ -42,7 +42,7 @@ def read_abstract(paper: Paper) -> Iterator[Coinage]:
 
 
 def _read_pair(text: str, start: int, index: int, pair: Abbreviation, title_words: frozenset[str]) -> Iterator[Coinage]:
-    """The acronym when its sentence introduces it for its own work: by a naming verb, after "we propose", or in the title's words."""
+    """The acronym when its sentence introduces it as the paper's own: by a naming verb, after "we propose", in the title's words."""
     before, after = text[start : min(pair.short_start, pair.long_start)], text[max(pair.short_end, pair.long_end) :]
     rule = _judge_pair(before, pair, title_words)
     if not rule or wording.PART_END.search(pair.long) or wording.TASK.search(_cut_naming(before)):
@@ -62,7 +62,10 @@ def _judge_pair(before: str, pair: Abbreviation, title_words: frozenset[str]) ->
         return "acronym-title"
     if len(_cut_naming(before)) < len(before.rstrip()):
         return "acronym-named" if wording.OWN.search(before) else ""
-    return "acronym-proposed" if _proposes(before) else ""
+    match = wording.OBJECT.search(before)
+    if match is None or wording.AWAY.search(match["rest"]):
+        return ""
+    return "acronym-proposed" if wording.CORE.search(match.group()) else "acronym-studied"
 
 
 def _cut_naming(before: str) -> str:
@@ -73,12 +76,6 @@ def _cut_naming(before: str) -> str:
             if match.end() >= edge:
                 return before[: match.start()].rstrip(" ,")
     return before.rstrip()
-
-
-def _proposes(before: str) -> bool:
-    """Whether the words before end in "we propose a novel ...", with nothing that leads away from the object."""
-    match = wording.OBJECT.search(before)
-    return match is not None and not wording.AWAY.search(match["rest"])
 
 
 # ------------------------------------------------------------------ phrases

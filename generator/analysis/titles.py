@@ -1,4 +1,4 @@
-"""The names that titles show by their shape: "SparK: ...", "... (LOOK)", "Phikon-v2, A large ...", "Qwen2.5-VL Technical Report"."""
+"""The names that titles show by their shape: "SparK: ...", "... (LOOK)", "Phikon-v2, A large ...", "Vidu Technical Report"."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _APPOSITION = re.compile(rf"(?:^|: ){QUOTE}(?P<name>{NAME}){QUOTE}, (?:[Aa]n? |[
 _REPORT = re.compile(rf"^(?P<name>{NAME}(?: [Vv]?\d[\w.]*)?) (?:[Tt]echnical [Rr]eport|[Ss]ystem [Cc]ard|[Mm]odel [Cc]ard)")
 _VERSION = re.compile(r"^[Vv]?\d[\w.]*$")
 _SHORT = re.compile(r" ?\((?P<short>[A-Z][\w-]{1,9})\)")
+_BRACKET = re.compile(r"\s*\([^()]*\)$")
 _LONGEST_HEAD = 5
 
 
@@ -36,6 +37,7 @@ def read_title(paper: Paper) -> Iterator[Coinage]:
 
 def _read_head(head: str, start: int, paper: Paper) -> Iterator[tuple[str, int]]:
     """The names before a title's colon: one marked word; or words that the abstract or an address repeats as they stand."""
+    head = _BRACKET.sub("", head)
     words = head.split()
     versioned = len(words) == 2 and _VERSION.match(words[1]) is not None
     pieces = re.split(r" and | & |, ", head)

@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.analysis.coinage import STRONG, Coinage
+from generator.analysis.spelling import is_distinctive
 from generator.text import squash_text
 
 # An acronym that at least so many papers expand, or whose long form so many papers write, belongs to the field, not to one of them.
 COMMON = 3
+# A name that more papers than these write is not coined by one that only seems to propose it.
+WIDE = 6
+# Signs that stand whatever other papers write.
+_ANCHORED = frozenset({"known-name", "acronym-head", "title-head", "title-report", "title-apposition"})
 # Rules that settle a name alone, even beside a name in the title.
-_CERTAIN = frozenset({"known-name", "acronym-head", "for-short", "new"})
+_CERTAIN = frozenset({"known-name", "acronym-head", "for-short"})
 # When nothing else names the work: signs that are trusted then, best first.
 _LAST_RESORTS = ("shown", "our", "part", "acronym-ours", "repository")
 # "EfficientFormer-L1", "ConvNeXt-Tiny": a size of a family.
@@ -31,12 +36,28 @@ class Background:
     papers_by_phrase: Mapping[str, int]
 
     def is_common(self, key: str, sign: Coinage) -> bool:
-        """Whether a sign shows a word of the field: an acronym that many expand, or a long form that many write."""
-        if sign.field == "title" or sign.rule in _CERTAIN:
+        """Whether a sign shows a word of the field: an acronym many expand, a long form many write, a listed name of others."""
+        if sign.rule in _ANCHORED:
             return False
         if sign.rule == "listed" and self.papers_by_phrase.get(sign.name, 0) > 1:
             return True
         return key in self.common or (bool(sign.long) and self.papers_by_phrase.get(sign.long, 0) >= COMMON)
+
+    def is_widespread(self, group: list[Coinage]) -> bool:
+        """Whether so many papers write a name that, with nothing but a phrase behind it, it is not this paper's.
+
+        A plain capitalised word is not when a second paper has it ("French"), a marked one when more than `WIDE` have.
+        """
+        if any(sign.rule in _ANCHORED or sign.rule == "repository" for sign in group):
+            return False
+        name = group[0].name
+        return self.papers_by_phrase.get(name, 0) > (WIDE if is_distinctive(name.split()[0]) else 1)
+
+    def pick_proper(self, long: str) -> str:
+        """The long form when it is a name of its own: capitals on all but its small words, and no phrase of the field; else ""."""
+        words = long.split()
+        proper = len(words) > 1 and all(word[0].isupper() or len(word) < 4 for word in words)
+        return long if proper and self.papers_by_phrase.get(long, 0) < COMMON else ""
 
 
 def weigh_signs(signs: Signs, expanded: frozenset[str], background: Background) -> Signs:
@@ -48,15 +69,19 @@ def weigh_signs(signs: Signs, expanded: frozenset[str], background: Background) 
         background: What the corpus says.
     """
     kept = {key: [sign for sign in group if not background.is_common(key, sign)] for key, group in signs.items()}
-    signs = {key: group for key, group in kept.items() if group}
+    signs = {key: group for key, group in kept.items() if group and not background.is_widespread(group)}
     heads = {key for key, group in signs.items() if any(sign.field == "title" for sign in group)}
     main = min((sign.sentence for group in signs.values() for sign in group if _opens(sign)), default=-1)
     paper = _Paper(frozenset(heads), expanded, main)
     accepted = {key: group for key, group in signs.items() if key in heads or paper.accepts(key, group, background)}
-    longs = tuple(squash_text(sign.long) for group in accepted.values() for sign in group if sign.long)
     accepted = {
-        key: group for key, group in accepted.items() if not (_is_phrase(group) and any(long.startswith(key) for long in longs))
+        key: group for key, group in accepted.items() if key in heads or not any(is_version(key, other) for other in accepted)
     }
+    named = {key: group for key, group in accepted.items() if key in heads or not paper.explains(key, group)}
+    accepted = named or accepted
+    longs = tuple(squash_text(sign.long) for group in accepted.values() for sign in group if sign.long)
+    shortened = {key for key, group in accepted.items() if _is_phrase(group) and any(long.startswith(key) for long in longs)}
+    accepted = {key: group for key, group in accepted.items() if key not in shortened}
     return accepted or _fall_back(signs, background)
 
 
@@ -77,7 +102,7 @@ def _is_own(group: list[Coinage], background: Background) -> bool:
 
 def _opens(sign: Coinage) -> bool:
     """Whether a sign introduces the work itself."""
-    return sign.weight >= STRONG and sign.main and sign.sentence >= 0
+    return sign.weight >= STRONG and sign.sentence >= 0 and (sign.main or sign.rule == "named")
 
 
 def _is_phrase(group: list[Coinage]) -> bool:
@@ -87,7 +112,7 @@ def _is_phrase(group: list[Coinage]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """What is known of a paper when one of its names is judged: names in the title, acronyms, the sentence that introduces the work."""
+    """What is known of a paper when a name is judged: names in the title, acronyms, the sentence that introduces the work."""
 
     heads: frozenset[str]
     expanded: frozenset[str]
@@ -120,14 +145,20 @@ class _Paper:
         plain = [sign for sign in strong if not sign.long]
         if not self.heads:
             return bool(plain)
-        explained = key in self.expanded and len(plain) == len(strong)
-        return any(sign.main for sign in plain) and not explained
+        whole = [sign for sign in plain if sign.main and is_distinctive(sign.name) and (sign.rule != "new" or sign.kind)]
+        return bool(whole) and not self.explains(key, group=strong)
+
+    def explains(self, key: str, group: list[Coinage]) -> bool:
+        """Whether the paper explains a name as an acronym in passing, where it introduces nothing."""
+        return key in self.expanded and not any(sign.long for sign in group)
 
     def _accepts_weak(self, group: list[Coinage], rules: set[str], background: Background) -> bool:
         """Two weak signs that agree; or "our X" where no other paper writes X."""
         if any(sign.long for sign in group):
             return False
-        ours = "our" in rules and not self.heads and _is_own(group, background)
+        ours = (
+            "our" in rules and not self.heads and _is_own(group, background) and "/" not in group[0].name and len(group[0].name) > 2
+        )
         return ours or len(rules) > 1
 
 

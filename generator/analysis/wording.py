@@ -21,6 +21,7 @@ SUBJECT = (
     r"\band|\b[Pp]aper|\b[Ww]ork|\b[Ss]tudy)"
 )
 _ADVERB = r"(?:\w+ly |further |also |then |first |here |thus |hence |next |therefore |have |has |and \w+ |in this (?:paper|work) )*"
+CORE = re.compile(rf"\b{CORE_VERB}\b")
 # What a whole work can be called, as against a part of one.
 THING = (
     r"(?:methods?|models?|approach(?:es)?|frameworks?|networks?|algorithms?|architectures?|datasets?|benchmarks?|systems?|"
@@ -60,7 +61,8 @@ NAMING = re.compile(
     rf",?(?: (?:as|by|it as))?:? {ARTICLE}(?={QUOTE}[^\W_])"
 )
 NAMING_HINT = re.compile(
-    r"dubbed|called|termed|named|coined|denoted|abbreviated|titled|namely|eferred|(?:[Ww]e|and) (?:call|name|term|dub|den|refer|abb)"
+    r"dubbed|called|termed|named|coined|denoted|abbreviated|titled|namely|eferred|"
+    r"(?:[Ww]e|and) (?:call|name|term|dub|den|refer|abb)"
 )
 SEQUENCE = re.compile(rf"{QUOTE}(?P<name>{NAME}(?: (?:[A-Z][\w-]*|[Vv]\d[\w.]*))*)")
 
@@ -92,7 +94,8 @@ SEMICOLON = re.compile(rf"; (?:and )?{QUOTE}(?P<name>{NAME}),")
 # The object of a proposal up to an acronym, and the words that lead away from it.
 OBJECT = re.compile(rf"(?:{SUBJECT},? {_ADVERB}{VERB}|\bby (?:propos|introduc|present|develop)ing) (?P<rest>[^;:]*)$")
 AWAY = re.compile(
-    r"\b(?:of|for|using|use|uses|based|with|via|by|in|on|from|that|which|into|through|under|over|to|where|while|as)\b|, (?!the $|an? $)"
+    r"\b(?:of|for|using|use|uses|based|with|via|by|in|on|from|that|which|into|through|under|over|to|where|while|as)\b|"
+    r", (?!the $|an? $)"
 )
 
 # ------------------------------------------------------------------ the rest
