@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from generator.model import Paper
 
 _WORD = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
+# A word marked as a name by a second capital or a digit, that stands on its own: "CNN", "ResNet50", not the "ViT" of "FQ-ViT".
+_MARKED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?![\w-])")
 _SHORTEST = 4
 
 
@@ -20,10 +22,12 @@ class Vocabulary:
 
     Attributes:
         papers_by_word: Abstracts in which a word stands, at least 1.
+        papers_by_name: Abstracts in which a word marked as a name stands on its own, at least 1.
         papers: Abstracts in all.
     """
 
     papers_by_word: Mapping[str, int]
+    papers_by_name: Mapping[str, int]
     papers: int
 
     def measure_affinity(self, paper: Paper, other: Paper) -> float:
@@ -42,10 +46,12 @@ class Vocabulary:
 
 def build_vocabulary(papers: tuple[Paper, ...]) -> Vocabulary:
     """The vocabulary of a corpus; one pass."""
-    counts: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    names: Counter[str] = Counter()
     for paper in papers:
-        counts.update(_find_words(paper))
-    return Vocabulary(counts, len(papers))
+        words.update(_find_words(paper))
+        names.update(set(_MARKED.findall(paper.abstract.plain)))
+    return Vocabulary(words, names, len(papers))
 
 
 def _find_words(paper: Paper) -> frozenset[str]:

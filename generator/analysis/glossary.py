@@ -16,6 +16,10 @@ _SHORTEST, _LONGEST = 2, 20
 _LEAD = r"(?:i\.e\.,?|a\.k\.a\.,?|abbreviated as|short as|short for|denoted (?:as|by)|referred to as|or|called|termed|dubbed)"
 _BRACKETED = re.compile(rf"\(\s*{_LEAD}?\s*[\"“”'`]*([^()]{{2,120}}?)[\"“”'`]*\s*\)")
 _SHORT_END = re.compile(r"\s*(?:[,;:\[]|\bfor short\b|\bin short\b|\bhereafter\b).*$")
+_PART = re.compile(r"[^\W_]+")
+_SMALL = frozenset({"a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "via", "with"})
+# What no long form holds: the end of a clause or sentence, half a bracket, a dash.
+_BROKEN = re.compile(r"[.;:!?,]\s|[()\[\]]|\s[-–—]+\s")
 _QUOTES = "\"“”'`"
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 
@@ -44,7 +48,7 @@ def _expand(paper: Paper) -> Iterator[Expansion]:
         for pair in find_abbreviations(paper.text(field)):
             short, long = strip_plural(pair.short), pair.long
             if short != pair.short and long.endswith("s"):
-                long = long[:-1] if not long.endswith("ss") else long
+                long = re.sub(r"(?<=ss)es$|(?<=[^s])s$", "", long)
             start, end = min(pair.short_start, pair.long_start), max(pair.short_end, pair.long_end)
             evidence = Evidence(field, start, end, "acronym-expansion")
             found.setdefault(short, (short, long, []))[2].append(evidence)
@@ -68,10 +72,10 @@ def strip_plural(short: str) -> str:
     return short[:-1] if len(short) > 2 and short[-1] == "s" and short[-2].isupper() else short
 
 
-def agree(long: str, other: str) -> bool:
-    """Whether two long forms of one acronym mean one thing: three quarters of the shorter one's words begin alike."""
+def agree(long: str, other: str, share: float = 0.75) -> bool:
+    """Whether two long forms of one acronym mean one thing: a share in (0, 1] of the shorter one's words begin alike."""
     words, others = ({word[:4] for word in fold_text(text).split()} for text in (long, other))
-    return len(words & others) >= 0.75 * min(len(words), len(others))
+    return len(words & others) >= share * min(len(words), len(others))
 
 
 def _read_pair(text: str, match: re.Match[str]) -> Abbreviation | None:
@@ -113,7 +117,7 @@ def is_short_form(text: str) -> bool:
         and len(text.split()) <= 2
         and text[0].isalnum()
         and any(char.isupper() for char in text)
-        and not re.search(r"[=<>%|@]|\d{4}$", text)
+        and not re.search(r"[=<>%|@]|\d{4}$|^\S*-[a-z]{3,}$", text)
     )
 
 
@@ -121,7 +125,7 @@ def find_long_form(short: str, before: str, slack: int = 0) -> int | None:
     """The index in ``before`` at which the shortest long form of ``short`` begins that ends where ``before`` ends, or None.
 
     The letters and digits of the short form are matched from right to left; the first must begin a word. The long form has at most
-    min(n + 5, 2n) words for n characters, or ``slack`` words where that is more (a bracket shows by itself where it begins). A digit
+    min(n + 5, 2n) words for n characters, or ``slack`` words where that is more (a bracket shows where it begins). A digit
     may stand for a repeated letter (``M3I``) or for no word at all (``M2``), and a version at the end (``V2``) for nothing.
     """
     folded = before.casefold()
@@ -130,7 +134,11 @@ def find_long_form(short: str, before: str, slack: int = 0) -> int | None:
     starts = []
     for spelled in _spell(strip_plural(short)):
         window = _window_start(before, max(slack, min(len(spelled) + 5, len(spelled) * 2)))
-        start = _match_letters(list(spelled), folded, window) if len(spelled) >= _SHORTEST else None
+        if len(spelled) < _SHORTEST:
+            continue
+        start = _match_initials(spelled, folded, window)
+        if start is None:
+            start = _match_letters(list(spelled), folded, window)
         if start is not None and _is_long_form(short, before[start:]):
             starts.append(start)
     return max(starts, default=None)
@@ -145,8 +153,9 @@ def _spell(short: str) -> Iterator[str]:
 
 
 def _is_long_form(short: str, long: str) -> bool:
-    """Whether a candidate is longer than the short form, within one sentence, and does not hold the short form as a word."""
-    return len(long) > len(short) and not re.search(r"[.;:!?]\s", long) and not squashes_into(short, long.split())
+    """Whether a candidate is longer than the short form, of several words or marked, in one sentence, and lacks the short form."""
+    several = " " in long or "-" in long or any(char.isupper() for char in long[1:])
+    return several and len(long) > len(short) and not _BROKEN.search(long) and not squashes_into(short, long.split())
 
 
 def squashes_into(short: str, words: list[str]) -> bool:
@@ -162,6 +171,22 @@ def _window_start(before: str, words: int) -> int:
         if position < 0:
             return 0
     return position + 1
+
+
+def _match_initials(letters: str, before: str, window_start: int) -> int | None:
+    """Where a long form begins whose words (small ones apart) begin with the letters, each with one: "Sparse Subspace ..." for SS...
+
+    Not part of the algorithm of 2003, which takes the nearest letter and so cuts such a long form short.
+    """
+    index = len(letters) - 1
+    for match in reversed(list(_PART.finditer(before, window_start))):
+        if before[match.start()] == letters[index]:
+            index -= 1
+            if index < 0:
+                return match.start()
+        elif match.group() not in _SMALL:
+            return None
+    return None
 
 
 def _match_letters(letters: list[str], before: str, window_start: int) -> int | None:

@@ -20,15 +20,20 @@ _FIELDS: tuple[TextField, ...] = ("title", "abstract")
 _SHORT = 6
 _LIKE = 0.07
 
+# The share of words that two long forms of one acronym must have alike; a name of the taxonomy is given the benefit of the doubt
+# ("visual transformer" for ViT).
+_CLOSE, _LOOSE = 0.75, 0.4
+
 # The tails that make a size or a setting of a model, not another name: "ViT-L/14", "MAE-Base", "CLIP-like", "ViT-22B", "ViT @ 512".
 _SIZE = re.compile(
     r"[-/@](?:[A-Za-z]{1,2}\d{0,3}|\d+[A-Za-z]{0,2}|\d+x\d+|"
     r"tiny|small|base|large|huge|giant|gigantic|medium|mini|nano|micro|lite|plus|xl|xxl)(?!\w)",
     re.IGNORECASE,
 )
-_OTHER_NAME = re.compile(r"[-–‑](?=[A-Z])")
+_PREFIX = re.compile(r"(?P<word>[^\W_]+)[-–‑]$")
+_SUFFIX = re.compile(r"[-–‑](?P<word>[A-Z][^\W_]*)")
+_COMMON = 3
 _VERSION = re.compile(r"(?:[’']\d\d|[- ]?[Vv]\d|-\d{1,2}(?:\.\d+)?(?![\w/]))")
-_JOINED = re.compile(r"[^\W_][-–‑/]$")
 _LIST_JOINT = re.compile(r"^(?:, | and |, and | or |/| \()$")
 # The nouns that show that a capitalised ordinary word before them is a name: "Painter model", "Monarch matrices".
 _NOUN = re.compile(
@@ -70,7 +75,7 @@ def _mention(paper: Paper, register: Register) -> Iterator[Mention]:
             target = register.target_by_form.get(hit.entry)
             if target is None or target == paper.id or not _is_foreign(paper, hit, target, register):
                 continue
-            end = _extend(text, hits, index)
+            end = _extend(text, hits, index, register)
             if end is None or _is_address(paper, field, hit.start) or not _is_meant(paper, field, hits, index, register):
                 continue
             basis = Basis.DERIVED if hit.entry in register.resolved else Basis.STATED
@@ -86,20 +91,22 @@ def _is_foreign(paper: Paper, hit: Hit, target: PaperId, register: Register) -> 
     if key in register.own_by_id[paper.id]:
         return False
     long, other = register.longs_by_id[paper.id].get(key), register.longs_by_id[target].get(key)
-    return long is None or other is None or agree(long, other)
+    return long is None or other is None or agree(long, other, _LOOSE if hit.entry in register.known else _CLOSE)
 
 
-def _extend(text: str, hits: tuple[Hit, ...], index: int) -> int | None:
+def _extend(text: str, hits: tuple[Hit, ...], index: int, register: Register) -> int | None:
     """The end of the name with its size ("ViT-L/14"); None when the name is a part of another ("Med-CLIP", "ViT-Lens", "PaLI-3").
 
-    A neighbour joined by a hyphen is no other name when it is itself a name of the corpus: "DINOv2-ViT-L/14" names two.
+    A neighbour joined by a hyphen makes no other name when it is itself a name of the corpus ("DINOv2-ViT-L/14" names two) or
+    a word that the field uses by itself ("CNN-ViT", "CLIP-ResNet50").
     """
     hit = hits[index]
     if "_" in (text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]):
         return None
     after_name = index > 0 and hits[index - 1].end + 1 == hit.start
     before_name = index + 1 < len(hits) and hits[index + 1].start == hit.end + 1
-    if _JOINED.search(text, max(0, hit.start - 3), hit.start) and text[hit.start - 1] != "/" and not after_name:
+    prefix = _PREFIX.search(text, max(0, hit.start - 20), hit.start)
+    if prefix and not after_name and not _is_common(prefix["word"], register):
         return None
     if before_name:
         return hit.end
@@ -108,7 +115,13 @@ def _extend(text: str, hits: tuple[Hit, ...], index: int) -> int | None:
     end = hit.end
     while match := _SIZE.match(text, end):
         end = match.end()
-    return None if end == hit.end and _OTHER_NAME.match(text, end) else end
+    suffix = _SUFFIX.match(text, end) if end == hit.end else None
+    return None if suffix and not _is_common(suffix["word"], register) else end
+
+
+def _is_common(word: str, register: Register) -> bool:
+    """Whether a word joined to a name is one of the field: small letters, or standing by itself in several papers."""
+    return word.islower() or register.vocabulary.papers_by_name.get(word, 0) >= _COMMON
 
 
 def _is_address(paper: Paper, field: TextField, place: int) -> bool:
@@ -132,9 +145,9 @@ def _is_plausible(paper: Paper, hit: Hit, register: Register) -> bool:
 def _is_meant(paper: Paper, field: TextField, hits: tuple[Hit, ...], index: int, register: Register) -> bool:
     """Whether the name is meant, not a word like it.
 
-    A name marked by its capitals is, from three letters on; one that is short or an ordinary word only where the papers are alike or
-    in a list of names. A plain capitalised word is only inside a sentence of an abstract; when the corpus also writes it in lower
-    case, or the taxonomy lists it as an ordinary word, only beside a telling noun or in a list of names.
+    A name marked by its capitals is, from three letters on; one that is short or an ordinary word only where the papers are alike
+    or in a list of names. A plain capitalised word is only inside a sentence of an abstract; when the corpus also writes it in
+    lower case, or the taxonomy lists it as an ordinary word, only beside a telling noun or in a list of names.
     """
     hit, text = hits[index], paper.text(field)
     if is_distinctive(hit.entry.split()[0]):

@@ -42,7 +42,7 @@ def read_abstract(paper: Paper) -> Iterator[Coinage]:
 
 
 def _read_pair(text: str, start: int, index: int, pair: Abbreviation, title_words: frozenset[str]) -> Iterator[Coinage]:
-    """The acronym when its sentence introduces it as the paper's own: by a naming verb, after "we propose", in the title's words."""
+    """The acronym when its sentence introduces it as the paper's own: by naming it, by proposing it, in the title's words."""
     before, after = text[start : min(pair.short_start, pair.long_start)], text[max(pair.short_end, pair.long_end) :]
     rule = _judge_pair(before, pair, title_words)
     if not rule or wording.PART_END.search(pair.long) or wording.TASK.search(_cut_naming(before)):
