@@ -71,6 +71,9 @@ class DatasetLexicon:
         tokens = list(_TOKEN.finditer(text))
         index = 0
         while index < len(tokens):
+            if tokens[index].group().lower() not in self._prefixes:
+                index += 1
+                continue
             count, form = self._match(text, tokens, index)
             if form is None:
                 index += 1
@@ -102,9 +105,6 @@ class DatasetLexicon:
 
     def _match(self, text: str, tokens: list[re.Match[str]], index: int) -> tuple[int, _Form | None]:
         """How many words the longest form beginning at a word takes, and the form; (0, None) where there is none."""
-        first = tokens[index].group()
-        if first.islower() and not first.isascii():
-            return 0, None
         key, best, found = "", 0, None
         for offset, token in enumerate(tokens[index : index + _LONGEST_NAME]):
             if offset and not _JOINT.fullmatch(text, tokens[index + offset - 1].end(), token.start()):
@@ -154,8 +154,8 @@ def _read_pluses(text: str, end: int) -> int:
 def _spells(surface: str, form: _Form) -> bool:
     """Whether a surface is a form, by its case: as listed, or any case with a capital or digit where the form is distinctive."""
     letters = re.sub(r"[\W_]+", "", surface)
-    if len(letters) <= _SHORT + 1 and letters != form.text and letters == surface:
-        return False
+    if len(letters) <= _SHORT + 1 and surface == letters != form.text:
+        return False  # IN-R is a dataset, INR is not
     if letters == form.letters:
         return True
     if surface.islower():
@@ -192,28 +192,3 @@ def _read_hit(form: _Form, start: int, end: int, text: str) -> Hit:
     recased = surface.islower() or (surface.isalpha() and surface.istitle() and surface != letters)
     sure = not (_is_word(form.text) or bare or recased or len(letters) <= _SHORT)
     return Hit(form.dataset, start, end, sure=sure, plain=plain or recased or len(letters) < _SHORT)
-
-
-def _read_words(surface: str) -> Iterator[tuple[int, str]]:
-    """The words of a surface but for versions (``v2``) and single letters, each with its place in the letters of the surface."""
-    at = 0
-    for match in _TOKEN.finditer(surface):
-        if match.group().isalpha() and len(match.group()) > 1:
-            yield at, match.group()
-        at += len(match.group())
-
-
-def _is_word(text: str) -> bool:
-    """Whether a form is written like ordinary words: each all lower case but for a first capital."""
-    return all(re.fullmatch(r"[A-Z]?[a-z']+|of|and|the|in|to", word) for word in re.split(r"[\s-]+", text))
-
-
-def _read_hit(form: _Form, start: int, end: int, text: str) -> Hit:
-    """The hit of one form, with how sure its shape is."""
-    letters = form.letters
-    words = len(re.findall(r"[^\W_]+", form.text))
-    plain = _is_word(form.text) and words == 1
-    bare = letters.isalpha() and letters.isupper() and words == 1
-    lower = text[start:end].islower()
-    sure = not (_is_word(form.text) or bare or lower or len(letters) <= _SHORT)
-    return Hit(form.dataset, start, end, sure=sure, plain=plain or lower or len(letters) < _SHORT)

@@ -8,36 +8,46 @@ from dataclasses import dataclass
 
 from generator.analysis.dataset_lexicon import Hit
 
-DATA_WORD = r"(?:datasets?|data ?sets?|(?:validation|training) sets?|benchmarks?|corpus|corpora|databases?|test ?sets?|test ?beds?|leaderboards?)"
+# What collections of data are called. Source: everyday English of scientific writing.
+DATA_WORD = (
+    r"(?:datasets?|data ?sets?|(?:validation|training) sets?|benchmarks?|corpus|corpora|databases?|test ?sets?|"
+    r"test ?beds?|leaderboards?)"
+)
 # A word with a capital inside or at its head, its hyphened parts with it; a name has one to four of them.
 _WORD = r"(?=[\w-]*[A-Z])[A-Za-z0-9]\w*(?:[-^+@’'][A-Za-z0-9]\w*)*(?:\.\d)?\+{0,2}"
-NAME = re.compile(rf"(?<![\w-])(?:{_WORD})(?: (?:{_WORD}|\d\w*)){{0,3}}(?![\w-]*\w)")
+_NAME = re.compile(rf"(?<![\w-])(?:{_WORD})(?: (?:{_WORD}|\d\w*)){{0,3}}(?![\w-]*\w)")
 # Words that may stand between a name and the word for data ("the LVIS open-vocabulary detection benchmark"), not these.
 _LINK = (
     r"(?!(?:on|in|of|and|or|with|for|from|to|is|are|was|using|across|than|by|over|the|a|an|as|at|that|which|we|our|other|existing|"
-    r"\w+s?ed)\b)"
+    r"\w+s?ed)\b)[a-z][\w-]*"
 )
-_DATA_AFTER = re.compile(rf"\)?\s*(?:\([^()]{{1,60}}\)\s*)?(?P<between>(?:{_LINK}[a-z][\w-]*\s+){{0,3}}){DATA_WORD}\b", re.I)
+_DATA_AFTER = re.compile(rf"\)?\s*(?:\([^()]{{1,60}}\)\s*)?(?P<between>(?:{_LINK}\s+){{0,3}}){DATA_WORD}\b", re.I)
+_CALLED = r"(?:called|named|termed|dubbed)"
+_SUCH_AS = r"(?:such as|including|like|e\.g\.,?|i\.e\.,?|namely)"
 _DATA_BEFORE = re.compile(
-    rf"\b{DATA_WORD}(?:[^.;:()]{{0,80}}\b(?:called|named|termed|dubbed)|(?<=ts) of|\s*,?\s*(?:such as|including|like|e\.g\.,?|i\.e\.,?|namely|called|named|termed|dubbed)|\s*[:(]\s*(?:e\.g\.,?|i\.e\.,?|such as)?)?"
-    r"\s*(?:the\s+)?$",
+    rf"\b{DATA_WORD}(?:[^.;:()]{{0,80}}\b{_CALLED}|(?<=ts) of|\s*,?\s*(?:{_SUCH_AS}|{_CALLED})|"
+    rf"\s*[:(]\s*{_SUCH_AS}?)?\s*(?:the\s+)?$",
     re.I,
 )
 _APPOSITION = re.compile(
-    rf"\)?(?:,| [-–]+|\s*:)\s*(?:which (?:is|serves as)\s)?(?:an?|our|one of the|the (?:first|largest|biggest|only|most|new|standard))\s(?:[^\s.,;:()]+,?\s+){{0,9}}?{DATA_WORD}\b"
-    r"(?!\s+(?:called|named|termed|dubbed))",
+    r"\)?(?:,| [-–]+|\s*:)\s*(?:which (?:is|serves as)\s)?(?:an?|our|one of the|the (?:first|largest|biggest|only|most|"
+    r"new|standard))\s"
+    rf"(?:[^\s.,;:()]+,?\s+){{0,9}}?{DATA_WORD}\b(?!\s+{_CALLED})",
     re.I,
 )
 _ON_BEFORE = re.compile(r"\b(?:on|over|across|in|from|of|using|for|than)\s+(?:the\s+)?(?:(?!the\b)[a-z][\w-]*\s+){0,2}$")
+# What is done with data or measured on it, in the word after the name: "COCO val", "ImageNet-pretrained", "GLUE quality".
 _USE_AFTER = re.compile(
-    r"(?:-(?:pre|trained|like|style|based|scale|sized)|\s+(?:val|validation|test|train|minival|testdev|split|challenge|pre-?train|trained|images?|"
-    r"(?:box |mask )?m?(?:AP|IoU)|F1|FID|of \d|\(\d|at \d|object|instance|semantic|panoptic|detection|segmentation|classification|recognition|retrieval|caption|zero-shot|linear|fine-?tun|top-1|"
-    r"accuracy|quality|tasks?|experiments?|performance|results?|and ))",
+    r"(?:-(?:pre|trained|like|style|based|scale|sized)|\s+(?:val|validation|test|train|minival|split|challenge|pre-?train|"
+    r"images?|of \d|\(\d|"
+    r"at \d|zero-shot|fine-?tun|accuracy|quality|tasks?|experiments?|performance|results?|and ))",
     re.I,
 )
 _MEASURED = re.compile(
-    r"\d%?(?:\s*\)|\s+(?!ms\b|FPS\b|latency|inference|speed|GPU|running)[\w-]+){0,3}\s+on\s+(?:the\s+)?$|\b(?:pre-?)?trained (?:\w+ )?on (?:the )?$"
+    r"(?:\d%|\d\.\d+)(?:\s*\)|\s+(?!ms\b|FPS\b|latency|inference|speed|GPU|running)[\w-]+){0,3}\s+on\s+(?:the\s+)?$|"
+    r"\b(?:pre-?)?trained (?:\w+ )?on (?:the )?$"
 )
+# "On ImageNet," opens a sentence: what follows the comma is no further dataset.
 _BREAK = re.compile(r"(?:On|For|In|With|Across|From)\s+(?:the\s+)?(?:[a-z][\w-]*\s+){0,2}", re.I)
 _GAP = re.compile(
     r"(?:-\w+)?(?:\s*\([^()]{0,60}\))?\s*(?:,|;|/|&|\||,?\s*\b(?:and|or|as well as)\b|,?\s*e\.g\.,?)\s*(?:the\s+|\()?"
@@ -56,8 +66,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the words around a list of names say: ``data`` that they are data; ``use`` that something is done on them;
-    ``measured`` that a figure or a training rests on them; ``apposition`` that the first is called a dataset."""
+    """What the words around a list of names say.
+
+    Attributes:
+        data: A word for data stands before the list or, three words away at most, after it.
+        near: The same, one word away at most.
+        use: The names stand where something is done on data or with it.
+        measured: A figure or a training rests on them.
+        apposition: The words after the list call it a dataset ("X, a large dataset").
+    """
 
     data: bool
     near: bool
@@ -98,7 +115,7 @@ def _find_places(text: str, start: int, end: int, hits: Sequence[Hit]) -> Iterat
     at = start
     for hit in (*hits, None):
         stop = end if hit is None else hit.start
-        for match in NAME.finditer(text, at, max(at, stop)):
+        for match in _NAME.finditer(text, at, max(at, stop)):
             yield Place(match.start(), match.end())
         if hit is not None:
             yield Place(hit.start, hit.end, hit)

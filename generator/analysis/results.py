@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from generator.analysis.figures import Figure, find_figures
 from generator.model import Basis, CoinedName, Dataset, DatasetId, DatasetUse, Evidence, Paper, PaperId, Result
 from generator.text import find_sentences
 
 # A part of a dataset on which a value was measured, written after its name: COCO test-dev, nuScenes test.
-_SPLIT = re.compile(r"\s+(?:val(?:idation)?|test(?:-dev|-std|dev)?|train|minival|dev)\b(?:\s+set)?")
+_SPLIT = re.compile(r"(?:\s+(?:val(?:idation)?|test(?:-dev|-std|dev)?|train|minival|dev)\b|-\d+%)")
+# Between a figure and the dataset it was measured on, when nothing can come between: "90.0% on K400".
+_DIRECTLY_ON = re.compile(r"\s?%?\s+(?:[\w@&.-]+\s+){0,3}?(?:on|in)\s+(?:the\s+)?")
+_TIME_UNITS = frozenset({"ms", "seconds", "minutes"})
 # Between a dataset and its own figure: "COCO box AP of 56.4", "DAVIS-2017 (88.0"; and where the phrase of the next figure begins.
 _SAME_PHRASE = re.compile(r"(?:\s+[\w@&.-]+){0,5}\s+(?:of|is|at|=|:)\s+|\s*\(|[\s:=]+")
 _NEXT_PHRASE = re.compile(
@@ -27,17 +30,19 @@ def find_results(
     """The figures of every paper in the order of its abstract; a key for every paper.
 
     The first evidence of a result is the value itself, the second its sentence. ``gain`` marks how much better; all others are
-    absolute. A value is kept apart for each place where it stands.
+    absolute. A value is kept apart for each place where it stands. ``derived`` marks a result whose own sentence names no dataset,
+    so that the one of the sentence before is taken.
     """
     known = {dataset.id for dataset in datasets}
     return {
-        paper.id: tuple(
-            _find_paper_results(
-                paper, names.get(paper.id, ()), [use for use in dataset_uses.get(paper.id, ()) if use.dataset in known]
-            )
-        )
+        paper.id: tuple(_find_paper_results(paper, names.get(paper.id, ()), _keep_known(dataset_uses.get(paper.id, ()), known)))
         for paper in papers
     }
+
+
+def _keep_known(uses: Sequence[DatasetUse], known: Set[DatasetId]) -> list[DatasetUse]:
+    """The uses of datasets that the survey lists."""
+    return [use for use in uses if use.dataset in known]
 
 
 def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequence[DatasetUse]) -> Iterator[Result]:
@@ -46,24 +51,40 @@ def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequenc
     if not re.search(r"\d", text):
         return
     forms = sorted({use.surface for use in uses}, key=lambda form: (-len(form), form))
+    own_names = _compile_names(names)
+    carried: tuple[DatasetId | None, str] = (None, "")
     for start, end in find_sentences(text):
-        own = bool(_choose_system(text[start:end], names))
         places = _find_dataset_places(start, end, uses)
+        own = own_names is not None and bool(own_names.search(text, start, end))
         found = find_figures(text, start, end, own, forms)
         figures = [figure for figure in found if not any(place[0] <= figure.start < place[1] for place in places)]
         for index, figure in enumerate(figures):
-            dataset, surface = _choose_dataset(text, index, figures, places)
+            named = _choose_dataset(text, index, figures, places)
+            derived = not places and figure.unit not in _TIME_UNITS and carried[0] is not None
+            dataset, surface = carried if derived else named
+            systems = own_names.findall(text, start, figure.start) if own_names else []
             yield Result(
                 value=figure.value,
                 unit=figure.unit,
                 metric=_strip_dataset(figure.metric, forms),
                 dataset=dataset,
                 dataset_surface=surface,
-                system=_choose_system(text[start : figure.start], names),
+                system=systems[-1] if systems else "",
                 gain=figure.gain,
-                basis=Basis.STATED,
+                basis=Basis.DERIVED if derived else Basis.STATED,
                 evidence=(Evidence("abstract", figure.start, figure.end, "value"), Evidence("abstract", start, end, "sentence")),
             )
+            carried = (dataset, surface)
+        carried = _carry(text, figures, places, carried)
+
+
+def _compile_names(names: Sequence[CoinedName]) -> re.Pattern[str] | None:
+    """A pattern for the names of the paper, longest first, with up to two parts of a variant (``ConvNeXt-T``); None without any."""
+    forms = {form for name in names for form in (name.name, *name.aliases)}
+    if not forms:
+        return None
+    choices = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
+    return re.compile(rf"(?<!\w)(?:{choices})(?:-[A-Za-z0-9]{{1,6}}){{0,2}}(?!\w)")
 
 
 def _find_dataset_places(start: int, end: int, uses: Sequence[DatasetUse]) -> list[tuple[int, int, DatasetId]]:
@@ -81,18 +102,19 @@ def _choose_dataset(
 ) -> tuple[DatasetId | None, str]:
     """The dataset of a figure and its form with the part named after it.
 
-    In turn: the dataset of the same rank where both are listed "respectively"; the one just before it in the same phrase; the one
-    after it before the next figure; the last one before it; any in the sentence.
+    In turn: the one it is directly on; the one just before it in the same phrase; the one of the same rank where figures and
+    datasets are listed one after the other; the one after it before the next figure; the last one before it; any in the sentence.
     """
-    if not places:
-        return None, ""
     figure = figures[index]
+    if not places or figure.unit in _TIME_UNITS:
+        return None, ""
     following = figures[index + 1].start if index + 1 < len(figures) else len(text)
     before = [place for place in places if place[1] <= figure.start]
     after = [
         place for place in places if figure.end <= place[0] < following and not _NEXT_PHRASE.search(text[figure.end : place[0]])
     ]
-    own = [place for place in before[-1:] if _SAME_PHRASE.fullmatch(text[place[1] : figure.start])]
+    own = [place for place in after[:1] if _DIRECTLY_ON.fullmatch(text[figure.end : place[0]])]
+    own = own or [place for place in before[-1:] if _SAME_PHRASE.fullmatch(text[place[1] : figure.start])]
     listed = [place for place in places if place[0] >= figures[-1].end]
     if len(listed) == len(figures) > 1:
         after = [listed[index]]
@@ -103,20 +125,20 @@ def _choose_dataset(
     return dataset, text[begin : split.end() if split else end]
 
 
+def _carry(
+    text: str, figures: Sequence[Figure], places: Sequence[tuple[int, int, DatasetId]], carried: tuple[DatasetId | None, str]
+) -> tuple[DatasetId | None, str]:
+    """The dataset that a sentence leaves for the next one: that of its last figure, or the only one it names."""
+    if figures:
+        return carried
+    if len({place[2] for place in places}) == 1:
+        return places[0][2], text[places[0][0] : places[0][1]]
+    return None, ""
+
+
 def _strip_dataset(metric: str, forms: Sequence[str]) -> str:
     """A measure without the dataset that stands before it: "COCO box AP"."""
     for form in forms:
         if metric.startswith(form + " "):
             return metric[len(form) + 1 :]
     return "" if metric in forms else metric
-
-
-def _choose_system(before: str, names: Sequence[CoinedName]) -> str:
-    """The coined name that stands last before a figure in its sentence, with its variant (``ConvNeXt-T``); else empty."""
-    best, found = -1, ""
-    for name in names:
-        for form in (name.name, *name.aliases):
-            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?:-[A-Za-z0-9]{{1,6}}){{0,2}}(?!\w)", before):
-                if match.start() > best:
-                    best, found = match.start(), match.group()
-    return found
