@@ -192,7 +192,7 @@ class _Reader:
         """A list of phrases; each word of a phrase has a letter or digit, since ``*`` alone would stand for any word."""
         phrases = self._read_words(value, place, line)
         for phrase in phrases:
-            if not all(fold_text(word) for word in re.findall(r"[\w*]+", phrase)):
+            if not all(word.strip("*") for word in re.findall(r"[\w*]+", phrase)):
                 self._complain(line, place, f"'{phrase}' has a word of * alone, which would stand for any word")
         return phrases
 
