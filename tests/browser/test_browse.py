@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import Visit
-from tests.projects import BuiltProject
+from generator.text import slug_text
+from tests.browser.conftest import Visit, serve_folder
+from tests.projects import BuiltProject, make_small_project, run_tool
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DARK = {"color_scheme": "dark"}
@@ -22,12 +25,13 @@ def test_home_to_topic_to_paper_to_mentioned_paper_and_back(visit: Visit, seed_s
     paper, target = find_mentioning(seed_site)
     page = visit.open()
     assert page.locator("h1").inner_text()
-    page.locator(".md-content a[href*='topics/']").first.click()
-    page.wait_for_url(re.compile("/repo/topics/"))
+    topic = slug_text(next(entry["topics"][0] for entry in seed_site.export()["papers"] if entry["topics"]))
+    page.locator(f".md-content a[href*='topics/{topic}/']").first.click()
+    page.wait_for_url(re.compile(f"/repo/topics/{topic}/"))
     page.locator(".md-content a[href*='papers/']").first.click()
     page.wait_for_url(re.compile("/repo/papers/"))
     page.go_back()
-    page.wait_for_url(re.compile("/repo/topics/"))
+    page.wait_for_url(re.compile(f"/repo/topics/{topic}/"))
     visit.open(f"papers/{paper}/")
     page.locator(f".pa-abstract a[href*='{target}']").first.click()
     page.wait_for_url(re.compile(f"/repo/papers/{target}/"))
@@ -77,12 +81,30 @@ def test_the_longest_words_fit_a_phone(visit: Visit, seed_site: BuiltProject) ->
         assert visit.fits(), paper["id"]
 
 
-def test_math_is_typeset_without_leaving_the_site(visit: Visit, seed_site: BuiltProject) -> None:
-    """A page with math shows it typeset (KaTeX), from files of the site."""
-    with_math = [paper["id"] for paper in seed_site.export()["papers"] if re.search(r"\$[^$]+\$", paper["abstract"])]
-    assert with_math
-    page = visit.open(f"papers/{with_math[0]}/")
-    page.wait_for_selector(".pa-abstract .katex", timeout=10_000)
+@pytest.fixture(scope="module")
+def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small site whose one paper has math in its abstract."""
+    paper = {"title": "Fast attention", "abstract": r"We attend in $\mathcal{O}(n \log n)$ time with $\alpha_{i}^{2}$ weights."}
+    project = make_small_project(tmp_path_factory.mktemp("formulas") / "p", papers=[paper])
+    done = run_tool(["mkdocs", "build"], project)
+    assert done.returncode == 0, done.stderr
+    server = serve_folder(project / "site", "/repo/")
+    yield f"http://127.0.0.1:{server.server_port}/repo/"
+    server.shutdown()
+
+
+def test_math_is_typeset_from_files_of_the_site(browser: Browser, formulas: str) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{formulas}papers/fast-attention/")
+    page.wait_for_selector(".pa-abstract .katex", timeout=20_000)
+    assert page.locator(".pa-abstract .katex").count() == 2
+    assert [url for url in asked if not url.startswith((formulas, "data:"))] == []
+    asked.clear()
+    page.goto(f"{formulas}about/", wait_until="networkidle")
+    assert [url for url in asked if "katex" in url] == [], "math is loaded where there is none"
+    page.close()
 
 
 def test_a_missing_page_is_shown_with_its_styles(visit: Visit) -> None:
@@ -90,3 +112,27 @@ def test_a_missing_page_is_shown_with_its_styles(visit: Visit) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
     assert [error for error in visit.errors if not error.endswith("/papers/no-such-paper/") and "404" not in error] == []
     visit.errors.clear()
+
+
+def find_papers(visit: Visit, query: str) -> list[str]:
+    """The ids of the papers that the header's search lists for a query, best first."""
+    page = visit.open()
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").fill(query)
+    page.wait_for_selector(".md-search-result__link", timeout=20_000)
+    links = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+    return [link.split("/papers/")[1].split("/")[0] for link in links if "/papers/" in link]
+
+
+@pytest.mark.parametrize(
+    ("query", "paper"),
+    [
+        ("roaring 20s of visual recognition", "a-convnet-for-the-2020s"),
+        ("ConvNeXt", "a-convnet-for-the-2020s"),
+        ("image is worth 16x16 words", "an-image-is-worth-16x16-words-transformers-for-image-recognition-at-scale"),
+    ],
+    ids=["abstract", "name", "title"],
+)
+def test_search_finds_a_paper(visit: Visit, query: str, paper: str) -> None:
+    """By words of the abstract, by its coined name, by words of the title."""
+    assert paper in find_papers(visit, query)[:10]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -18,8 +19,6 @@ IDENTITY = {
 
 
 def run_git(cwd: Path, *arguments: str) -> str:
-    import os
-
     done = subprocess.run(["git", *arguments], cwd=cwd, env={**os.environ, **IDENTITY}, capture_output=True, text=True, check=True)
     return done.stdout
 
