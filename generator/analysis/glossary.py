@@ -131,17 +131,17 @@ def find_long_form(short: str, before: str, slack: int = 0) -> int | None:
     folded = before.casefold()
     if len(folded) != len(before):
         return None
-    starts = []
-    for spelled in _spell(strip_plural(short)):
-        window = _window_start(before, max(slack, min(len(spelled) + 5, len(spelled) * 2)))
-        if len(spelled) < _SHORTEST:
-            continue
-        start = _match_initials(spelled, folded, window)
-        if start is None:
-            start = _match_letters(list(spelled), folded, window)
-        if start is not None and _is_long_form(short, before[start:]):
-            starts.append(start)
-    return max(starts, default=None)
+    spellings = [spelled for spelled in _spell(strip_plural(short)) if len(spelled) >= _SHORTEST]
+    for match in (_match_initials, _match_letters):
+        starts = []
+        for spelled in spellings:
+            window = _window_start(before, max(slack, min(len(spelled) + 5, len(spelled) * 2)))
+            start = match(spelled, folded, window)
+            if start is not None and _is_long_form(short, before[start:]):
+                starts.append(start)
+        if starts:
+            return max(starts)
+    return None
 
 
 def _spell(short: str) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _window_start(before: str, words: int) -> int:
 
 
 def _match_initials(letters: str, before: str, window_start: int) -> int | None:
-    """Where a long form begins whose words (small ones apart) begin with the letters, each with one: "Sparse Subspace ..." for SS...
+    """Where a long form begins whose words (small ones apart) begin with the letters, one each: "Sparse Subspace" for SS.
 
     Not part of the algorithm of 2003, which takes the nearest letter and so cuts such a long form short.
     """
@@ -189,7 +189,7 @@ def _match_initials(letters: str, before: str, window_start: int) -> int | None:
     return None
 
 
-def _match_letters(letters: list[str], before: str, window_start: int) -> int | None:
+def _match_letters(letters: str, before: str, window_start: int) -> int | None:
     """Where the first letter lands when all are matched from right to left, the first at the start of a word."""
     position = len(before)
     for index in range(len(letters) - 1, -1, -1):

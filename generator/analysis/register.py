@@ -89,7 +89,7 @@ def spells(entry: str, surface: str) -> bool:
     """
     if surface == entry:
         return True
-    if surface.count(" ") > entry.count(" ") or not is_distinctive(entry.split()[0]):
+    if surface.count(" ") > entry.count(" ") or not any(is_distinctive(word) for word in entry.split()):
         return False
     if surface.casefold() == entry.casefold():
         return sum(char.isalpha() for char in entry) > _SHORT and _is_mixed(entry) and _is_mixed(surface)

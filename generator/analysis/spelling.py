@@ -10,6 +10,9 @@ NAME = rf"(?<![\w^./-]){_WORD}(?![\w])"
 QUOTE = "[\"“”`'‘’]*"
 _SPLIT = re.compile(r"[-–‑/&+:;.]")
 
+# "Phikon-v2": a version makes a name of any capitalised word.
+_VERSIONED = re.compile(r"^[A-Z]\w+[-–‑][vV]\d")
+
 # The tails that make a word an adjective ("CLIP-based", "ViT-like", "V2X-to-cloud"), not a name.
 _ADJECTIVE = re.compile(
     r"[-–‑](?:based|like|style|free|aware|guided|driven|level|specific|agnostic|only|trained|pretrained|pre|tuned|powered|inspired|"
@@ -27,6 +30,8 @@ def is_distinctive(word: str) -> bool:
     """
     if _ADJECTIVE.search(word):
         return False
+    if _VERSIONED.match(word):
+        return True
     pieces = _SPLIT.split(word)
     return any(_is_marked(piece) for piece in pieces) or (len(pieces) == 2 and len(pieces[0]) == 1 and word[0].isupper())
 

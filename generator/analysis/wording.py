@@ -88,7 +88,7 @@ LIST_HEAD = re.compile(
 ALSO_A = re.compile(r"\balso \w+ an? $")
 PASSIVE = re.compile(rf"(?P<name>{NAME})(?: [\w-]+)? (?:is|are) (?:introduced|proposed|presented|developed|released)\b")
 PASSIVE_HINT = re.compile(r" (?:is|are) (?:introduced|proposed|presented|developed|released)\b")
-TAIL = re.compile(rf"{QUOTE}(?:, | and |, and |; and |, as well as ){QUOTE}(?P<name>{NAME})")
+TAIL = re.compile(rf"{QUOTE}(?:, and |, as well as |, |; and | and ){QUOTE}(?P<name>{NAME})")
 SEMICOLON = re.compile(rf"; (?:and )?{QUOTE}(?P<name>{NAME}),")
 
 # The object of a proposal up to an acronym, and the words that lead away from it.
