@@ -12,8 +12,9 @@ from generator.model import Cue
 # A word is a run of letters, digits and underscores; in a phrase, ``*`` belongs to the word.
 _WORD = re.compile(r"\w+")
 _PATTERN_WORD = re.compile(r"[\w*]+")
-# What may stand between the words of one phrase, so that ``image-text`` and ``image text`` are one cue; ``~`` is TeX's tie.
-_JOINT = re.compile(r"[\s\-‐-―/~'’]{1,2}")
+# What may stand between the words of one phrase, so that ``image-text`` and ``image text`` are one cue; ``~`` is TeX's tie. A full
+# stop or ampersand only without a space (``Qwen2.5``, ``R&D``): else it ends a sentence or joins two things.
+_JOINT = re.compile(r"[\s\-‐-―/~'’]{1,2}|[.&]")
 
 
 class Hit(NamedTuple):

@@ -22,6 +22,7 @@ def find(text: str, *phrases: str) -> list[str]:
         ("distill*", "Distillation, distilling; undistilled still", ["Distillation", "distilling"]),
         ("image-text", "image text, Image-Text, image/text, imagetext, image. Text", ["image text", "Image-Text", "image/text"]),
         ("CLIP", "CLIP clips a clip, CLIPs, CLIP-based", ["CLIP", "CLIP"]),
+        ("Qwen2.5", "Qwen2.5-VL, Qwen2. 5, Qwen2,5", ["Qwen2.5"]),
         ("Mamba", "mamba MAMBA Mambas", ["mamba", "MAMBA"]),
         ("*ViT", "DeiT, MobileViT, ViT, ViTs, vit", ["MobileViT", "ViT"]),
         ("pre*train*", "pretraining pre-training", ["pretraining"]),
