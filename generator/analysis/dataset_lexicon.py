@@ -11,9 +11,10 @@ from generator.text import squash_text
 
 _TOKEN = re.compile(r"[^\W_]+")
 # What may stand between the parts of one name: MS-COCO, NLVR^2, CNN/DailyMail, M & M; never a comma, nor a full stop with a space.
-_JOINT = re.compile(r"[-–‑ /_^.:'’&*~]?|[-–‑] | ?& ?|\^\{?")
+_JOINT = re.compile(r"[-–‑ /_^.:'’&*~]?|[-–‑] | ?& ?|[$]?\^\{?")
 # The rest of a fused list after one member: CIFAR-10/100, SSv1/v2, Something-Something V1 & V2, ImageNet-A/R/C.
 _FUSED = re.compile(r"(?:/| ?& ?| and |, ?)(?=[-–]?[^\W_]*)[-–]?([^\W_]+)(?:\.\d)?")
+_TRAILING = re.compile(r"\+{1,2}(?![\d.])|(?<=\^\d)[$]|(?<=\^\{\d)\}[$]?")
 _TAIL = re.compile(r"^(.*?)([A-Za-z]?\d+[A-Za-z]?|[A-Z])$")
 _LONGEST_NAME = 8
 # A form this long, or this long with a digit, can hardly be another word, whatever its case.
@@ -71,7 +72,7 @@ class DatasetLexicon:
         tokens = list(_TOKEN.finditer(text))
         index = 0
         while index < len(tokens):
-            if tokens[index].group().lower() not in self._prefixes:
+            if _read_key(tokens[index].group()) not in self._prefixes:
                 index += 1
                 continue
             count, form = self._match(text, tokens, index)
@@ -109,8 +110,7 @@ class DatasetLexicon:
         for offset, token in enumerate(tokens[index : index + _LONGEST_NAME]):
             if offset and not _JOINT.fullmatch(text, tokens[index + offset - 1].end(), token.start()):
                 break
-            word = token.group()
-            key += word.lower() if word.isascii() else squash_text(word)
+            key += _read_key(token.group())
             if key not in self._prefixes:
                 break
             surface = text[tokens[index].start() : token.end()]
@@ -140,14 +140,19 @@ class DatasetLexicon:
                 yield Hit(member.dataset, tokens[0].start(), end, sure=True)
 
 
+def _read_key(word: str) -> str:
+    """A word without case, its accents and superscripts made plain (NLVR²)."""
+    return word.lower() if word.isascii() else squash_text(word)
+
+
 def _is_version(word: str) -> bool:
     """Whether a word is a version: ``V2``, ``-R``, ``100``, ``1K``; only those may follow ``and`` or a comma in a fused list."""
     return bool(re.fullmatch(r"[vV]\d|\d+[KkMB]?", word))
 
 
 def _read_pluses(text: str, end: int) -> int:
-    """The end of a name with the plus signs that belong to it: FaceForensics++."""
-    match = re.compile(r"\+{1,2}(?![\d.])").match(text, end)
+    """The end of a name with what belongs to it: the plus signs of FaceForensics++, the end of a formula in NLVR$^2$."""
+    match = _TRAILING.match(text, end)
     return match.end() if match else end
 
 

@@ -164,9 +164,16 @@ def _is_foreign(words: _Words) -> bool:
 
 def _read_metric(before: str, after: str, beyond: str) -> str:
     """The measure that stands after the figure, before it, or after its list; empty when there is none."""
+    if metric := _read_measure(after):
+        return metric
+    match = BEFORE.search(before[-80:])
+    return " ".join(match["metric"].split()) if match else _read_measure(beyond)
+
+
+def _read_measure(after: str) -> str:
+    """The measure at the head of some words, with a second word of measurement that belongs to it (AP score)."""
     match = AFTER.match(after)
-    if match:
-        more = AFTER_MORE.match(after, match.end())
-        return " ".join(after[match.start("metric") : more.end() if more else match.end()].split())
-    match = BEFORE.search(before[-80:]) or AFTER.match(beyond)
-    return " ".join(match["metric"].split()) if match else ""
+    if not match:
+        return ""
+    more = AFTER_MORE.match(after, match.end())
+    return " ".join(after[match.start("metric") : more.end() if more else match.end()].split())

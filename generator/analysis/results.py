@@ -74,7 +74,8 @@ def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequenc
                 basis=Basis.DERIVED if derived else Basis.STATED,
                 evidence=(Evidence("abstract", figure.start, figure.end, "value"), Evidence("abstract", start, end, "sentence")),
             )
-            carried = (dataset, surface)
+            if not figure.gain:
+                carried = (dataset, surface)
         carried = _carry(text, figures, places, carried)
 
 
@@ -102,8 +103,8 @@ def _choose_dataset(
 ) -> tuple[DatasetId | None, str]:
     """The dataset of a figure and its form with the part named after it.
 
-    In turn: the one it is directly on; the one just before it in the same phrase; the one of the same rank where figures and
-    datasets are listed one after the other; the one after it before the next figure; the last one before it; any in the sentence.
+    In turn: the one of the same rank where as many datasets follow all figures; the one it is directly on; the one just before it
+    in the same phrase; the one after it before the next figure; the last one before it; any in the sentence.
     """
     figure = figures[index]
     if not places or figure.unit in _TIME_UNITS:
@@ -117,7 +118,7 @@ def _choose_dataset(
     own = own or [place for place in before[-1:] if _SAME_PHRASE.fullmatch(text[place[1] : figure.start])]
     listed = [place for place in places if place[0] >= figures[-1].end]
     if len(listed) == len(figures) > 1:
-        after = [listed[index]]
+        own = [listed[index]]
     elif len({place[2] for place in listed}) > 1 and not own and not after:
         return None, ""
     begin, end, dataset = (own or after or before[-1:] or places)[0]
