@@ -62,9 +62,12 @@ class CueMatcher:
         """All hits, by start; of overlapping hits of one owner only the longest (then the first) is kept."""
         hits: list[Hit] = []
         spans = [match.span() for match in _WORD.finditer(text)]
+        known = self._roots_by_word
         for index, (start, end) in enumerate(spans):
-            for node in self._find_roots(text[start:end]):
-                hits.extend(Hit(start, end, owner, cue) for owner, cue in node.ends)
+            word = text[start:end]
+            for node in known[word] if word in known else self._find_roots(word):
+                for owner, cue in node.ends:
+                    hits.append(Hit(start, end, owner, cue))
                 if node.steps:
                     self._walk(text, spans, index, node, hits)
         return _drop_overlaps(hits)
