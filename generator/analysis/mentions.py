@@ -91,6 +91,8 @@ def _is_foreign(paper: Paper, hit: Hit, target: PaperId, register: Register) -> 
     if key in register.own_by_id[paper.id]:
         return False
     long, other = register.longs_by_id[paper.id].get(key), register.longs_by_id[target].get(key)
+    if long and other is None and hit.entry.isupper() and hit.entry not in register.known:
+        other = register.paper_by_id[target].title.plain
     return long is None or other is None or agree(long, other, _LOOSE if hit.entry in register.known else _CLOSE)
 
 

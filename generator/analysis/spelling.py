@@ -10,6 +10,8 @@ NAME = rf"(?<![\w^./-]){_WORD}(?![\w])"
 QUOTE = "[\"“”`'‘’]*"
 _SPLIT = re.compile(r"[-–‑/&+:;.]")
 
+# "AI-native", "LLM-assisted", "Q-function": an acronym with a common word is none.
+_ACRONYM_WORD = re.compile(r"^[A-Z]+[-–‑][a-z]{4,}$")
 # "Phikon-v2": a version makes a name of any capitalised word.
 _VERSIONED = re.compile(r"^[A-Z]\w+[-–‑][vV]\d")
 
@@ -28,7 +30,7 @@ def is_distinctive(word: str) -> bool:
     ``ConvNeXt``, ``MAE``, ``htmlBLEU``, ``V-JEPA``, ``DINOv2``, ``S2RDA``, ``X-Former`` do; ``Painter``, ``Self-Supervised``,
     ``16x16``, ``2D``, ``CLIP-based`` do not.
     """
-    if _ADJECTIVE.search(word):
+    if _ADJECTIVE.search(word) or _ACRONYM_WORD.match(word):
         return False
     if _VERSIONED.match(word):
         return True

@@ -15,7 +15,7 @@ COMMON = 3
 # A name that more papers than these write is not coined by one that only seems to propose it.
 WIDE = 6
 # Signs that stand whatever other papers write.
-_ANCHORED = frozenset({"known-name", "acronym-head", "title-head", "title-report", "title-apposition"})
+_ANCHORED = frozenset({"known-name", "title-head", "title-report", "title-apposition"})
 # Rules that settle a name alone, even beside a name in the title.
 _CERTAIN = frozenset({"known-name", "acronym-head", "for-short"})
 # When nothing else names the work: signs that are trusted then, best first.
@@ -46,8 +46,11 @@ class Background:
     def is_widespread(self, group: list[Coinage]) -> bool:
         """Whether so many papers write a name that, with nothing but a phrase behind it, it is not this paper's.
 
-        A plain capitalised word is not when a second paper has it ("French"), a marked one when more than `WIDE` have.
+        A plain capitalised word is not when a second paper has it ("French"), a marked one when more than `WIDE` have; a phrase of
+        plain words before a title's colon ("Grammatical Error Correction: ...") is not when `COMMON` have.
         """
+        if " " in group[0].name and not any(is_distinctive(word) for word in group[0].name.split()):
+            return self.papers_by_phrase.get(group[0].name, 0) >= COMMON and all(sign.rule != "known-name" for sign in group)
         if any(sign.rule in _ANCHORED or sign.rule == "repository" for sign in group):
             return False
         name = group[0].name
