@@ -36,6 +36,11 @@ class Part(Generic[Item]):
     total: int
     siblings: tuple[Markdown, ...]
 
+    @property
+    def last(self) -> int:
+        """1-based place of the last item in the whole listing."""
+        return self.first + len(self.items) - 1
+
 
 def split_listing(uri: str, items: Sequence[Item], size: int = PART_SIZE) -> list[Part[Item]]:
     """The pages of a listing at ``uri``; always at least one, which holds the uri itself."""

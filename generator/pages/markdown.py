@@ -34,8 +34,9 @@ _SPECIAL = {ord(char): f"&#{ord(char)};" for char in "\\`*_{}[]~^|$#\"'"} | {
 _PROSE = {code: reference for code, reference in _SPECIAL.items() if chr(code) not in "\"'"}
 # What begins a block when a line begins with it: lists, quotes, headings, definitions, admonitions, tabs, underlines.
 _LINE_START = re.compile(r"[-+=:!?%]|\d+(?=[.)])")
-# ``:name:`` is an emoji, ``==`` a mark and ``++`` a key where a project switches those extensions on; ``@`` and ``://`` make links.
-_PAIRS = re.compile(r":(?=[\w+-]+:)|==|\+\+|--(?=8<)|!(?=\[)")
+# ``:name:`` is an emoji, ``==`` a mark and ``++`` a key where a project switches those extensions on; a final
+# ``!`` would make an image of a link that follows.
+_PAIRS = re.compile(r":(?=[\w+-]+:)|==|\+\+|--(?=8&)|!\Z")
 _SCHEMES = frozenset({"http", "https"})
 _URL_SAFE = "%/:=&?~#+!$,;@"
 
