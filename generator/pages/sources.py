@@ -51,11 +51,13 @@ def plan_sources(atlas: Atlas) -> Iterator[Page]:
 
 
 def _plan_merges(atlas: Atlas) -> Iterator[Page]:
-    """The merge report: every record that was found to be a paper already seen."""
+    """The merge report: every record that was found to be a paper already seen; no page when there is none."""
     rows = [
         (merge, atlas.entries[merge.paper], atlas.papers[merge.paper])
         for merge in sorted(atlas.survey.corpus.merges, key=_sort_merge)
     ]
+    if not rows:
+        return
     for part in split_listing("sources/merges.md", rows, BARE_PART_SIZE):
         yield make_page(part.uri, "merges", title="Merged records", part=part)
 
