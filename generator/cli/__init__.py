@@ -151,15 +151,18 @@ def taxonomy() -> None:
 @guard
 def suggest(terminal: Terminal, config_path: Path) -> None:
     """Print a taxonomy.yml found from the texts themselves, to start from and edit."""
-    from generator.analysis.discovery import suggest_taxonomy
+    from generator.analysis.discovery import discover_taxonomy
+    from generator.model import Taxonomy
     from generator.overrides import read_overrides
     from generator.survey import read_corpus
+    from generator.taxonomy_text import render_taxonomy
 
     config = _read_config(config_path)
     with terminal.show_progress() as progress:
         corpus, _ = read_corpus(config, read_overrides(config.overrides_path), progress)
-        text = suggest_taxonomy(corpus.papers)
-    click.echo(text, nl=False)
+        with progress.stage("Finding topics"):
+            found = discover_taxonomy(corpus.papers, Taxonomy())
+    click.echo(render_taxonomy(found), nl=False)
 
 
 def _read_config(config_path: Path) -> Config:
