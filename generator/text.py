@@ -21,6 +21,7 @@ _ABBREVIATIONS = frozenset(
     {"a.k.a", "al", "approx", "ca", "cf", "dr", "e.g", "eq", "eqs", "etc", "fig", "figs", "i.e", "i.i.d", "jr", "mr", "mrs", "ms"}
     | {"no", "nos", "ph.d", "prof", "ref", "refs", "resp", "sec", "secs", "st", "tab", "u.s", "vs", "w.r.t"}
 )
+_LONGEST_ABBREVIATION = 16
 # These stand at the end of a sentence as often as inside one: a capital letter after them begins a new sentence.
 _CLOSING_ABBREVIATIONS = frozenset({"etc", "al"})
 _BOUNDARY = re.compile(r"""[.!?]+["'”’)\]]*\s+(?=["'“‘(\[]?[A-Z0-9À-ÞΑ-Ω])""")
@@ -72,7 +73,8 @@ def _is_boundary(text: str, match: re.Match[str]) -> bool:
     """Whether the punctuation matched ends a sentence."""
     if match.group().rstrip() != ".":
         return True
-    found = _LAST_WORD.search(text, 0, match.start())
+    # Only the last few characters: a search from the start of the text for every full stop would make long texts quadratic.
+    found = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()])
     word = found.group().lower() if found else ""
     if word in _CLOSING_ABBREVIATIONS:
         return text[match.end()].isupper()
