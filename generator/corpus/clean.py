@@ -27,7 +27,7 @@ _MACRO_LINK = re.compile(r"\\(?=https?://)")
 _SPECIAL = re.compile(rf"\$\$?|\\[(\[]|{URL.pattern}")
 _TEX_SIGN = re.compile(r"[\\^_{}]")
 _PROSE = re.compile(r"[A-Za-z]{2,}[,;]? [A-Za-z]{2,}[,;]? [A-Za-z]{2,}|[.!?] [A-Z]")
-_WORDS = re.compile(r"[a-z]{4,}|[A-Za-z]{2,} [A-Za-z]{2,}")
+_WORDS = re.compile(r"^[\d.,]+[KMBkmb]?[,;:]? +[A-Za-z]|[a-z]{4,}|[A-Za-z]{2,} [A-Za-z]{2,}")
 _STYLED_TEXT = re.compile(r"\\(?:text[a-z]*|emph|mathrm|mbox)\s?\{[^{}]{0,400}\}")
 _PRICE_NEXT = re.compile(r"[<>~≈]?\s?\.?\d")
 

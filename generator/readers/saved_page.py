@@ -70,15 +70,16 @@ def read_page(file: InputFile) -> Iterator[Record | Problem]:
     blocks, problems = _read_blocks(file)
     yield from problems
     blocks = _drop_chrome(blocks)
+    if not blocks:
+        yield file.problem(0, "the file has no papers", "nothing read")
+        return
     is_title = find_titles([block.line.text for block in blocks], [block.touches for block in blocks])
     starts = [index for index, title in enumerate(is_title) if title]
-    if blocks and (not starts or starts[0] > 0):
+    if not starts or starts[0] > 0:
         starts.insert(0, -1)
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         last = end == len(blocks)
         yield from _read_entry(file, blocks[start] if start >= 0 else None, blocks[start + 1 : end], last)
-    if not blocks:
-        yield file.problem(0, "the file has no papers", "nothing read")
 
 
 def find_titles(lines: Sequence[str], touches: Sequence[bool]) -> tuple[bool, ...]:
