@@ -14,12 +14,12 @@ from generator.text import find_sentences, squash_text
 
 _FIELDS: tuple[TextField, ...] = ("abstract", "title")
 # The long form of an acronym that stands for data.
-DATA_IN_LONG = re.compile(r"\b(data ?set|benchmark|corpus|database|challenge|collection|suite|archive)", re.I)
+DATA_IN_LONG = re.compile(r"\b(data ?set|benchmark|corpus|database|challenge|collection|suite|archive)\W*$", re.I)
 # A long name is given with its short form, which is the one to keep: CelebFaces Attributes (CelebA).
 _SHORT_FORM = re.compile(r" \((?=[^()]*[A-Z][^()]*[A-Z])[\w-]{2,20}\)")
 # An author who is cited, or a measure with its value, is no dataset.
 _NOT_DATA_AFTER = re.compile(r"\s+(?:et al\b|of\s+\d|scores?\b)")
-_VARIANT = re.compile(r"-(\d+[KkMB]?|[A-Z]{1,3})(?![\w%-])")
+_VARIANT = re.compile(r"-(\d+[KkMB]?|[A-Z]{1,3}|[A-Z][a-z]{1,2})(?![\w%-])")
 # A sentence without any of these names no dataset that the taxonomy does not list.
 _MAY_NAME = re.compile(rf"\b{DATA_WORD}\b|\bon\s", re.I)
 _DATA = re.compile(rf"\b{DATA_WORD}\b", re.I)
@@ -114,9 +114,14 @@ class DatasetFinder:
         parts = [squash_text(surface), squash_text(surface.rsplit(" ", 1)[-1])]
         if rule in ("listed-beside", "measured-on"):
             parts.append(squash_text(re.split(r"[-/ ]", surface)[0]))
-        if len(parts[0]) < 2 or any(part in self._other_names for part in parts) or not _looks_named(surface, rule):
+        listed_head = self._lexicon.look_up(surface.rsplit("-", 1)[0]) is not None
+        if len(parts[0]) < 2 or not _looks_named(surface, rule):
             return
-        if all(word.lower() in self._ordinary or _DATA.fullmatch(word) for word in re.split(r"[\s-]", surface)):
+        if not listed_head and any(part in self._other_names for part in parts):
+            return
+        if all(
+            (not word.isupper() and word.lower() in self._ordinary) or _DATA.fullmatch(word) for word in re.split(r"[\s-]", surface)
+        ):
             return
         if _SHORT_FORM.match(text, place.end) or _NOT_DATA_AFTER.match(text, place.end) or re.match(r"[a-z]+-[^\d]*$", surface):
             return
@@ -163,6 +168,8 @@ def _skip_opening(text: str, place: Place) -> int:
 def _looks_named(surface: str, rule: str) -> bool:
     """Whether a surface is written like a name: with a digit or a second capital, or any capital where the words say dataset."""
     if re.search(r"(?:^|[\s-])(?:based|trained|style|like|level)$", surface) or re.fullmatch(r"\d*[DKMB]|[A-Z]\w?", surface):
+        return False
+    if re.search(r"[A-Z]{2}s$", surface):
         return False
     if re.search(r"\d|[A-Za-z][A-Z]", surface):
         return True

@@ -194,6 +194,7 @@ def _read_hit(form: _Form, start: int, end: int, text: str) -> Hit:
     plain = _is_word(form.text) and words == 1
     bare = letters.isalpha() and letters.isupper() and words == 1
     surface = text[start:end]
-    recased = surface.islower() or (surface.isalpha() and surface.istitle() and surface != letters)
+    spaced = " " in surface and words == 1 and _is_word(surface)
+    recased = spaced or surface.islower() or (surface.isalpha() and surface.istitle() and surface != letters)
     sure = not (_is_word(form.text) or bare or recased or len(letters) <= _SHORT)
     return Hit(form.dataset, start, end, sure=sure, plain=plain or recased or len(letters) < _SHORT)

@@ -11,14 +11,14 @@ _NUMBER = r"\d{1,4}(?:,\d{3})*(?:\.\d+)?"
 # A run of figures that share their unit and measure: 84.8/85.0 mAP, 75.15%|82.03% top-1; a spread after it is passed over.
 RUN = re.compile(
     rf"(?<![\w.,@^+−–-])(?<![\w)]/)[+±~≈]?(?P<run>{_NUMBER}\s?%?(?:\s?[/|]\s?{_NUMBER}\s?%?)*)(?:\s?(?:pm|±|\+/-)\s?\d[\d.]*\s?%?)?"
-    r"(?!\d|[.,]\d|[-–/^]?[A-Za-z]|[-–~]\d|[/|])"
+    r"(?!\d|[.,]\d|[-–/^]?(?!m?s\b)[A-Za-z]|[-–~]\d|[/|])"
 )
 ONE = re.compile(rf"({_NUMBER})\s?(%?)")
 # What a measured value is called. Source: the everyday words of measurement in English; acronyms are recognised by their shape.
 _MEASURE_WORD = (
     r"(?:accurac(?:y|ies)|precisions?|recalls?|sensitivity|specificity|errors?(?: rates?)?|scores?|perplexity|similarity|"
     r"correlations?|"
-    r"rates?|latency|agreement|throughput|speed|robustness)"
+    r"rates?|latency|agreement|throughput|speed|robustness|quality|coefficient)"
 )
 _ACRONYM = (
     r"(?:[a-z]{0,2}[A-Z][A-Za-z]*[A-Z0-9][\w@&^]*|[A-Z]{2,}[\w@&^-]*|[Tt]op-?[15]|[Rr]ank-?1|Dice|Rel|R@\d+|[FJ]1?(?:&F)?|mm)"
@@ -70,10 +70,12 @@ OTHERS_AFTER = re.compile(
 PREVIOUS_WORK = re.compile(
     r"\b(?:previous|prior|existing|earlier) (?:[\w-]+ )?(?:works?|methods?|approach\w*|models?|systems?)\b[^,;.]*$", re.I
 )
-FROM_TO = re.compile(rf"(?<!ranging )(?<!ranges )(?<!vary )(?<!varying )\bfrom\s+{_NUMBER}\s?%?\s+(?:\([^)]*\)\s+)?to\s+$", re.I)
+FROM_TO = re.compile(
+    rf"(?<!ranging )(?<!ranges )(?<!vary )(?<!varying )(?:\bfrom|\band|,)\s+{_NUMBER}\s?%?\s+(?:\([^)]*\)\s+)?to\s+$", re.I
+)
 CHANGES = re.compile(
     r"\b(?:improv|increas|boost|rais|reduc|lower|cut|decreas|accelerat|fast|elevat|enhanc|speed|jump|drop|surpass|"
-    r"outperform|push|bring|shrink)\w*",
+    r"outperform|push|bring|shrink|advanc|climb)\w*",
     re.I,
 )
 # A value with a second one it rises to, or that is explained as a difference: 79.1% to 83%, 7.7% mIoU (from 38.8% to 46.5%).
@@ -82,7 +84,7 @@ DIFFERENCE_AFTER = re.compile(r"[^().;,]{0,25}\((?:up )?from \d")
 NEW_CLAIM = re.compile(
     r"\b(?:achiev|attain|obtain|reach|yield|scores|scored|scoring|report|gets?\b|gives?\b|while|which|surpass|outperform)\w*", re.I
 )
-UNIT = re.compile(r"\s*(ms|FPS|hours|(?:GPU|TPU) hours|seconds|minutes|dB|mm)\b")
+UNIT = re.compile(r"\s*(ms|s|FPS|hours|(?:GPU|TPU) hours|seconds|minutes|dB|mm)\b")
 # Things that are counted or spent, not measured on a task.
 RESOURCE_AFTER = re.compile(
     r"\s*%?\s*(?:of\s|(?:(?!(?:on|in|at|with|for|by|and|using|from|when|while)\b)[\w-]+\s+){0,2}?(?:parameters?|params|"
@@ -105,7 +107,7 @@ CLAIM = re.compile(
     r"boosted|increas|"
     r"improv|enhanc|elevat|boost|rais|rank|register|exhibit|present|demonstrat|show|provid|produc|perform|result|"
     r"state-of-the-art|SOTA|surpass|exceed|"
-    r"outperform|accuracy of|with (?:a|an)\b|can be|push|establish|gain|top-1|we have|competitive)\w*",
+    r"outperform|accuracy of|with (?:a|an)\b|can be|push|establish|gain|top-1|we have|competitive|enabl)\w*",
     re.I,
 )
 # Another's name as the subject of the claim: "ViT gives a top-1 accuracy of".

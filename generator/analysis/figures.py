@@ -130,7 +130,7 @@ def _judge(words: _Words, brother: Figure | None, last: Figure | None) -> Figure
     decimal = "." in words.run
     if not words.rises:
         gain = _is_gain(words) or (brother is not None and brother.gain)
-        resource = bool(RESOURCE_AFTER.match(words.after))
+        resource = any(RESOURCE_AFTER.match(part) for part in (words.after, words.beyond))
         if gain:
             counted = resource and not GAIN_AFTER.match(words.after)
             return Figure("", words.unit, words.metric, 0, 0, gain=True) if (words.percent or decimal) and not counted else None

@@ -13,7 +13,7 @@ from generator.text import find_sentences
 _SPLIT = re.compile(r"(?:\s+(?:val(?:idation)?|test(?:-dev|-std|dev)?|train|minival|dev)\b|-\d+%)")
 # Between a figure and the dataset it was measured on, when nothing can come between: "90.0% on K400".
 _DIRECTLY_ON = re.compile(r"\s?%?\s+(?:[\w@&.-]+\s+){0,3}?(?:on|in)\s+(?:the\s+)?")
-_TIME_UNITS = frozenset({"ms", "seconds", "minutes"})
+_TIME_UNITS = frozenset({"ms", "s", "seconds", "minutes"})
 # Between a dataset and its own figure: "COCO box AP of 56.4", "DAVIS-2017 (88.0"; and where the phrase of the next figure begins.
 _SAME_PHRASE = re.compile(r"(?:\s+[\w@&.-]+){0,5}\s+(?:of|is|at|=|:)\s+|\s*\(|[\s:=]+")
 _NEXT_PHRASE = re.compile(
