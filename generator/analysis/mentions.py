@@ -48,10 +48,13 @@ def find_mentions(
 ) -> tuple[Mapping[PaperId, tuple[Mention, ...]], tuple[AmbiguousName, ...]]:
     """The papers each paper names, by paper id, in the order of the text; and the names left unlinked, sorted by folded name.
 
-    One pass over each text, whatever the number of names: the time grows with the length of the corpus.
+    Only names that some paper writes without coining them are reported. One pass over each text, whatever the number of names: the
+    time grows with the length of the corpus.
     """
     register = build_register(papers, names, taxonomy)
-    return {paper.id: tuple(_mention(paper, register)) for paper in papers}, register.ambiguous
+    unlinked: set[str] = set()
+    mentions = {paper.id: tuple(_mention(paper, register, unlinked)) for paper in papers}
+    return mentions, tuple(name for name in register.ambiguous if squash_text(name.name) in unlinked)
 
 
 def invert_mentions(
@@ -65,14 +68,16 @@ def invert_mentions(
     return {target: tuple(sorted(sources)) for target, sources in inverse.items()}
 
 
-def _mention(paper: Paper, register: Register) -> Iterator[Mention]:
-    """One mention for each paper named, with every place."""
+def _mention(paper: Paper, register: Register, unlinked: set[str]) -> Iterator[Mention]:
+    """One mention for each paper named, with every place; folded names that stand for no one paper go into ``unlinked``."""
     found: dict[PaperId, tuple[str, Basis, list[Evidence]]] = {}
     for field in _FIELDS:
         text = paper.text(field)
         hits = tuple(register.lexicon.find(text))
         for index, hit in enumerate(hits):
             target = register.target_by_form.get(hit.entry)
+            if target is None and squash_text(hit.entry) not in register.own_by_id[paper.id]:
+                unlinked.add(squash_text(hit.entry))
             if target is None or target == paper.id or not _is_foreign(paper, hit, target, register):
                 continue
             end = _extend(text, hits, index, register)

@@ -10,7 +10,7 @@ from generator.analysis.affinity import Vocabulary, build_vocabulary
 from generator.analysis.glossary import agree, find_abbreviations, strip_plural
 from generator.analysis.matching import Lexicon
 from generator.analysis.spelling import is_distinctive
-from generator.model import AmbiguousName, CoinedName, Paper, PaperId, Taxonomy
+from generator.model import AmbiguousName, Basis, CoinedName, Paper, PaperId, Taxonomy
 from generator.text import fold_text, squash_text
 
 Names = Mapping[PaperId, tuple[CoinedName, ...]]
@@ -18,6 +18,8 @@ Names = Mapping[PaperId, tuple[CoinedName, ...]]
 _SHORT = 4
 # Capitals this few, whose paper gives no long form, are not linked at all.
 _BARE = 3
+# A name that a person gave to a paper wins over every other.
+_STRONGEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def build_register(papers: tuple[Paper, ...], names: Names, taxonomy: Taxonomy) 
     own: dict[PaperId, set[str]] = {paper.id: set() for paper in papers}
     for paper in papers:
         for name in names[paper.id]:
-            strength = 2 + any(evidence.field == "title" for evidence in name.evidence)
+            strength = _STRONGEST if name.basis is Basis.CORRECTED else 2 + any(item.field == "title" for item in name.evidence)
             for form in (name.name, *name.aliases):
                 own[paper.id].add(squash_text(form))
                 strength_by_form[form][paper.id] = max(strength, strength_by_form[form].get(paper.id, 0))

@@ -25,8 +25,8 @@ def read_title(paper: Paper) -> Iterator[Coinage]:
     title, abstract = paper.title.plain, paper.abstract.plain
     if match := _HEAD.search(title):
         group = "head" if match["head"] else "tight"
-        for name, start in _read_head(match[group], match.start(group), paper):
-            yield Coinage(name, "title", start, start + len(name), "title-head", STRONG)
+        for name, start, rule in _read_head(match[group], match.start(group), paper):
+            yield Coinage(name, "title", start, start + len(name), rule, STRONG)
             yield from _read_short_of(name, abstract)
     for pattern, rule in ((_APPOSITION, "title-apposition"), (_REPORT, "title-report")):
         if (match := pattern.search(title)) and is_distinctive(match["name"].split()[0]):
@@ -35,7 +35,7 @@ def read_title(paper: Paper) -> Iterator[Coinage]:
         yield Coinage(pair.short, "title", pair.short_start, pair.short_end, "title-acronym", STRONG, long=pair.long)
 
 
-def _read_head(head: str, start: int, paper: Paper) -> Iterator[tuple[str, int]]:
+def _read_head(head: str, start: int, paper: Paper) -> Iterator[tuple[str, int, str]]:
     """The names before a title's colon: one marked word; or words that the abstract or an address repeats as they stand."""
     head = _BRACKET.sub("", head)
     words = head.split()
@@ -43,12 +43,12 @@ def _read_head(head: str, start: int, paper: Paper) -> Iterator[tuple[str, int]]
     pieces = re.split(r" and | & |, ", head)
     if len(words) == 1 or versioned:
         if is_distinctive(words[0]) or versioned or _is_repeated(head, paper):
-            yield head, start
+            yield head, start, "title-head"
     elif len(pieces) > 1 and all(_is_piece(piece) for piece in pieces):
         for piece in pieces:
-            yield piece, start + head.index(piece)
+            yield piece, start + head.index(piece), "title-pair"
     elif len(words) <= _LONGEST_HEAD and (_is_pair(words) or _is_repeated(head, paper)):
-        yield head, start
+        yield head, start, "title-head"
 
 
 def _is_piece(piece: str) -> bool:

@@ -13,7 +13,7 @@ from generator.analysis.matching import Lexicon
 from generator.analysis.mentions import find_mentions, invert_mentions
 from generator.analysis.names import find_names
 from generator.analysis.register import spells
-from generator.model import Basis, KnownName, Mention, Paper, Taxonomy
+from generator.model import Basis, CoinedName, KnownName, Mention, NameId, Paper, Taxonomy
 from generator.text import squash_text
 from tests.analysis.seeds import make_paper, quoted, seed_papers, seed_taxonomy
 from tests.projects import ROOT
@@ -96,6 +96,18 @@ def test_a_name_in_a_title_wins_over_one_in_an_abstract_and_is_derived() -> None
     mentions, ambiguous = find_mentions(papers, find_names(papers, Taxonomy()), Taxonomy())
     assert [(mention.target, mention.basis) for mention in mentions[papers[-1].id]] == [(rivals[0].id, Basis.DERIVED)]
     assert ambiguous == ()
+
+
+def test_a_name_that_a_person_gave_wins() -> None:
+    papers = (
+        make_paper("CatNet: Seeing", "Cats."),
+        make_paper("Second Work", "Dogs."),
+        make_paper("A study", "We compare CatNet."),
+    )
+    corrected = CoinedName(NameId("catnet"), "CatNet", Basis.CORRECTED, ())
+    names = {**find_names(papers, Taxonomy()), papers[1].id: (corrected,)}
+    mentions, _ = find_mentions(papers, names, Taxonomy())
+    assert [mention.target for mention in mentions[papers[2].id]] == [papers[1].id]
 
 
 def test_backlinks_are_the_inverse() -> None:
