@@ -20,7 +20,7 @@ DatasetId = NewType("DatasetId", str)
 NameId = NewType("NameId", str)
 
 TextField = Literal["title", "abstract"]
-TagKind = Literal["task", "method", "modality"]
+TagKind = Literal["task", "method", "modality", "keyword"]
 
 
 # ------------------------------------------------------------------ text

@@ -7,6 +7,7 @@ from generator.analysis.corrections import check_corrections, correct, correct_d
 from generator.analysis.datasets import find_datasets
 from generator.analysis.discovery import discover_taxonomy
 from generator.analysis.glossary import find_expansions
+from generator.analysis.keyphrases import add_keywords
 from generator.analysis.mentions import find_mentions, invert_mentions
 from generator.analysis.names import find_names
 from generator.analysis.related import find_related
@@ -73,7 +74,7 @@ def understand_corpus(
         datasets, dataset_uses = correct_datasets(datasets, dataset_uses, corrections)
         results = correct(find_results(papers, names, datasets, dataset_uses), corrections.results)
         code = correct(find_code(papers), corrections.code)
-        tags = correct(find_tags(papers, taxonomy), corrections.tags)
+        tags = correct(add_keywords(papers, find_tags(papers, taxonomy), taxonomy), corrections.tags)
     with progress.stage("Finding related papers", len(papers)) as advance:
         related = find_related(corpus, dataset_uses, mentions, related_count, advance)
     return Survey(

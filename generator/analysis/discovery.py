@@ -1,41 +1,173 @@
-"""Topics and tags for a corpus without a taxonomy, found from its own texts."""
+"""Topics and tags for a corpus without a taxonomy, found from its own texts; written out, they are a taxonomy.yml to edit."""
 
 from __future__ import annotations
 
+import math
+import warnings
+import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.decomposition import NMF
+from sklearn.exceptions import ConvergenceWarning
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from generator.analysis.vectors import find_vectors
+from generator.analysis.keyphrases import find_cue_phrases, find_keyphrase_tags, list_words
+from generator.analysis.vectors import Floats, Ints, TermVectors, find_vectors
 from generator.model import Cue, Paper, Taxonomy, Topic, TopicId
+from generator.taxonomy_text import render_taxonomy
 from generator.text import slug_text
 
-CUES = 12
-ROUNDS = 200
+FEWEST_TOPICS, MOST_TOPICS = 8, 40
+CUE_TERMS = 14
+# A topic's strongest term gets the weight of a strong cue of a written taxonomy.
+TOP_WEIGHT = 4.0
+SAMPLE = 4000
+SAMPLE_TERMS = 6000
+ROUNDS = 10
+ANCHOR_TERMS = 800
+_COMMON_SHARE = 0.25
+_TYPICAL = 3
 
 
 def discover_taxonomy(papers: Sequence[Paper], taxonomy: Taxonomy) -> Taxonomy:
-    """The taxonomy as it is when it has topics; else with topics found from the texts."""
+    """The taxonomy as it is when it has topics; else with topics, and tags where it has none, found from the texts.
+
+    The number of topics is the square root of the number of papers, 8 to 40; below 24 papers one for every three. Topics and
+    tags carry cues, so that papers are assigned to them with evidence, as with a written taxonomy.
+    """
     if taxonomy.topics or not papers:
         return taxonomy
-    return Taxonomy(_find_topics(papers), taxonomy.tags, taxonomy.datasets, taxonomy.names, taxonomy.ordinary_words)
-
-
-def _find_topics(papers: Sequence[Paper]) -> tuple[Topic, ...]:
-    """8 to 40 topics by corpus size (fewer when there are fewer than 24 papers), each with its weightiest terms as cues."""
     vectors = find_vectors(papers)
-    number = min(max(1, len(papers) // 3), max(8, min(40, round(len(papers) ** 0.5))), max(1, vectors.matrix.shape[1]))
-    if not vectors.terms:
+    topics = _find_topics(papers, vectors)
+    return replace(taxonomy, topics=topics, tags=taxonomy.tags or find_keyphrase_tags(papers, vectors))
+
+
+def suggest_taxonomy(papers: Sequence[Paper]) -> str:
+    """The YAML of the topics and tags found from the texts, to be edited and kept as taxonomy.yml."""
+    return render_taxonomy(discover_taxonomy(papers, Taxonomy()))
+
+
+def count_topics(papers: int) -> int:
+    """How many topics are looked for in so many papers."""
+    return max(1, min(papers // 3, max(FEWEST_TOPICS, min(MOST_TOPICS, round(math.sqrt(papers))))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Theme:
+    """A topic before it has a name: columns of its terms, most telling first, with weights from 1 down."""
+
+    columns: Ints
+    weights: Floats
+
+
+def _find_topics(papers: Sequence[Paper], vectors: TermVectors) -> tuple[Topic, ...]:
+    """The topics, sorted by title; none when no two papers share a term that names anything."""
+    rows, columns = _choose_rows(papers), _choose_columns(vectors)
+    number = min(count_topics(len(papers)), len(columns), len(rows))
+    if not number:
         return ()
-    model = NMF(number, init="nndsvd", max_iter=ROUNDS, tol=1e-3)
-    model.fit(vectors.matrix)
-    topics: dict[TopicId, Topic] = {}
-    for component in model.components_:
-        order = [int(i) for i in np.lexsort((np.arange(len(component)), -np.round(component, 5)))[:CUES] if component[i] > 0]
-        if not order:
+    shares, parts = _factorize(vectors.matrix[rows][:, columns], number)
+    themes = [_build_theme(parts, number, columns) for number in range(len(parts))]
+    words, topics = list_words(vectors), dict[str, Topic]()
+    for theme, share in zip(themes, shares.T, strict=True):
+        if not len(theme.columns):
             continue
-        cues = tuple(Cue(vectors.terms[i], round(float(component[i] / component[order[0]]), 3)) for i in order)
-        topic = Topic(TopicId(slug_text(cues[0].phrase)), cues[0].phrase, cues=cues, discovered=True)
-        topics.setdefault(topic.id, topic)
-    return tuple(sorted(topics.values(), key=lambda topic: topic.id))
+        title = next((name for name in _list_titles(theme, vectors, words) if slug_text(name) not in topics), "")
+        if title:
+            typical = [papers[rows[i]].title.plain for i in np.lexsort((rows, -np.round(share, 6)))[:_TYPICAL] if share[i] > 0]
+            topics[slug_text(title)] = _build_topic(title, theme, vectors, words, typical)
+    return tuple(topic for _, topic in sorted(topics.items()))
+
+
+def _choose_rows(papers: Sequence[Paper]) -> Ints:
+    """At most 4,000 papers, chosen by a checksum of their ids, so that a few more papers change the choice a little only."""
+    if len(papers) <= SAMPLE:
+        return np.arange(len(papers))
+    checks = np.array([zlib.crc32(paper.id.encode()) for paper in papers])
+    return np.sort(np.argsort(checks, kind="stable")[:SAMPLE])
+
+
+def _choose_columns(vectors: TermVectors) -> Ints:
+    """The terms that name something and are not everywhere: at most 6,000, the most frequent first."""
+    frequencies = np.bincount(vectors.matrix.indices, minlength=vectors.matrix.shape[1])
+    named = np.array([bool(surface) for surface in vectors.surfaces], dtype=bool)
+    most = max(10.0, _COMMON_SHARE * vectors.matrix.shape[0])
+    kept = np.flatnonzero(named & (frequencies <= most))
+    return np.sort(kept[np.argsort(-frequencies[kept], kind="stable")[:SAMPLE_TERMS]])
+
+
+@threadpool_limits.wrap(limits=1, user_api="blas")  # type: ignore[untyped-decorator]
+def _factorize(matrix: csr_matrix, number: int) -> tuple[Floats, Floats]:
+    """The shares of topics in papers, and of terms in topics.
+
+    A few rounds from a start that has a meaning (each topic is the mean of the papers that use one anchor term) instead of many
+    from a numerical one: the topics stay near their anchors, and a few papers more do not turn them over.
+    Source: Lee and Seung 1999, "Learning the parts of objects by non-negative matrix factorization"; anchor words after Arora
+    et al. 2012, "Learning topic models: going beyond SVD".
+    """
+    profiles = _choose_anchors(matrix, number)
+    model: Any = NMF(len(profiles), init="custom", max_iter=ROUNDS, tol=0.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the few rounds are the point
+        shares = model.fit_transform(matrix, W=np.asarray(matrix @ profiles.T) + 1e-6, H=profiles + 1e-9)
+    return shares, model.components_
+
+
+def _choose_anchors(matrix: csr_matrix, number: int) -> Floats:
+    """The profiles (mean papers, length 1) of the terms that together are nearest to all papers, chosen one after the other.
+
+    Source: the greedy method for facility location, Nemhauser, Wolsey and Fisher 1978.
+    """
+    frequencies = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    least, most = max(2, matrix.shape[0] // 250), max(2, matrix.shape[0] // 5)
+    able = np.flatnonzero((frequencies >= least) & (frequencies <= most))
+    able = np.sort(able[np.argsort(-frequencies[able], kind="stable")[:ANCHOR_TERMS]])
+    if not len(able):
+        able = np.arange(min(number, matrix.shape[1]))
+    profiles = np.asarray((matrix[:, able].T @ matrix).todense())
+    profiles /= np.maximum(np.linalg.norm(profiles, axis=1, keepdims=True), 1e-12)
+    nearness = np.asarray(matrix @ profiles.T)
+    best, chosen = np.zeros(matrix.shape[0]), list[int]()
+    for _ in range(min(number, len(able))):
+        gains = np.round(np.maximum(nearness - best[:, None], 0.0).sum(axis=0), 6)
+        chosen.append(int(np.argmax(gains)))
+        best = np.maximum(best, nearness[:, chosen[-1]])
+    return np.asarray(profiles[sorted(set(chosen))])
+
+
+def _build_theme(parts: Floats, number: int, columns: Ints) -> _Theme:
+    """The terms that speak for one topic: strong in it, and not as strong in the others."""
+    own = parts[number]
+    telling = own * own / np.maximum(parts.sum(axis=0), 1e-12)
+    order = np.lexsort((columns, -np.round(telling, 9)))[:CUE_TERMS]
+    order = order[telling[order] > 0]
+    weights = telling[order] / telling[order[0]] if len(order) else telling[order]
+    return _Theme(columns[order], np.sqrt(weights))
+
+
+def _list_titles(theme: _Theme, vectors: TermVectors, words: frozenset[str]) -> list[str]:
+    """Names for a theme, best first: the strongest phrase that holds its strongest word, then its other terms."""
+    stems = [{int(vectors.first[column]), int(vectors.second[column])} - {-1} for column in theme.columns]
+    pairs = [
+        place
+        for place in range(len(stems))
+        if len(stems[place]) == 2 and theme.weights[place] >= 0.4 and any(stems[place] >= one for one in stems[:2] if len(one) == 1)
+    ]
+    order = pairs + [place for place in range(len(stems)) if place not in pairs]
+    return [find_cue_phrases(vectors, int(theme.columns[place]), words)[0] for place in order]
+
+
+def _build_topic(title: str, theme: _Theme, vectors: TermVectors, words: frozenset[str], typical: Sequence[str]) -> Topic:
+    """A topic with its cues; what it is about names its terms and its most typical papers."""
+    weight_by_phrase: dict[str, float] = {}
+    for column, weight in zip(theme.columns, theme.weights, strict=True):
+        for phrase in find_cue_phrases(vectors, int(column), words):
+            weight_by_phrase.setdefault(phrase, max(0.1, round(TOP_WEIGHT * float(weight), 1)))
+    telling = ", ".join(vectors.surfaces[column] for column in theme.columns[:6])
+    about = f"Found from the texts by the words {telling}." + (f" Typical: {'; '.join(typical)}." if typical else "")
+    cues = tuple(Cue(phrase, weight) for phrase, weight in weight_by_phrase.items())
+    return Topic(TopicId(slug_text(title)), title, about=about, cues=cues, discovered=True)

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-from sklearn.preprocessing import normalize
 
 from generator.analysis.prose import PLAIN_WORDS
 from generator.model import Paper
@@ -160,7 +159,13 @@ def _weigh(counts: csr_matrix, is_pair: NDArray[np.bool_]) -> csr_matrix:
     weighed: Any = counts.copy()
     weighed.data = counts.data * (SATURATION + 1) / (counts.data + penalty)
     rarity = np.log((1 + papers) / (1 + np.bincount(counts.indices, minlength=terms))) + 1
-    return normalize(weighed @ diags(rarity * np.where(is_pair, PAIR_WEIGHT, 1.0))).tocsr()
+    weighed = weighed @ diags(rarity * np.where(is_pair, PAIR_WEIGHT, 1.0))
+    return scale_rows(weighed, np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel()))
+
+
+def scale_rows(matrix: csr_matrix, lengths: Floats) -> csr_matrix:
+    """The rows divided by their lengths; rows of length 0 stay 0."""
+    return (diags(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)) @ matrix).tocsr()
 
 
 def _find_word_forms(stream: WordStream, codes: Ints) -> tuple[str, ...]:
@@ -200,7 +205,14 @@ def _join(one: str, other: str) -> str:
 
 
 def names_nothing(name: str) -> bool:
-    """Whether a term begins or ends with a word that names nothing, unless a hyphen holds it ("fine-tuning")."""
+    """Whether a term begins with a word that names nothing, or is a word and a short name in brackets ("experts (MoE)")."""
     words = name.split(" ")
-    ends = (words[0], words[-1]) if len(words) > 1 else (words[0],)
+    ends = (words[0], words[-1])
+    if len(words) > 1 and has_inner_capital(ends[1]) and not has_inner_capital(ends[0]):
+        return True
     return find_stem(ends[0]) in PLAIN_WORDS or all(find_stem(word) in PLAIN_WORDS for word in ends)
+
+
+def has_inner_capital(word: str) -> bool:
+    """Whether a capital stands after the first letter of a part of the word: ``MoE``, ``CNNs``, not ``Vision-Language``."""
+    return any(part[1:] != part[1:].lower() for part in word.split("-"))

@@ -15,7 +15,7 @@ from generator.pages.page import Page, make_page
 from generator.pages.topics import count_datasets, count_tags, count_topics
 from generator.text import fold_text
 
-TAG_KINDS = ("task", "method", "modality")
+TAG_KINDS = ("task", "method", "modality", "keyword")
 
 
 @dataclass(frozen=True, slots=True)
