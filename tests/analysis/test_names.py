@@ -40,7 +40,7 @@ def name_all(title: str, abstract: str = "") -> list[str]:
         ("TS-LSTM and Temporal-Inception: Exploiting Dynamics", "", ["TS-LSTM", "Temporal-Inception"]),
         ("Demystifying CLIP: A Study", "", []),
         ("Mobile V-MoEs: Scaling Down", "", ["Mobile V-MoEs"]),
-        ("Triples (T2X): Addressing", "", ["T2X"]),
+        ("Triples to Xhosa (T2X): Addressing", "", ["T2X"]),
         ("MDETR -- Modulated Detection", "", ["MDETR"]),
         ("A Foundation Language-Image Model (FLIM): Encoding", "", ["FLIM"]),
         ("Phikon-v2, A large and public feature extractor", "", ["Phikon-v2"]),
