@@ -9,7 +9,7 @@ from generator.model import Dataset, NameId, PaperId
 from generator.pages.addresses import index_uri
 from generator.pages.atlas import Atlas, Ref
 from generator.pages.facts import list_claims
-from generator.pages.letters import split_letters
+from generator.pages.letters import list_jumps, split_letters
 from generator.pages.listing import BARE_PART_SIZE, split_listing
 from generator.pages.page import Page, make_page
 from generator.pages.topics import count_datasets, count_tags, count_topics
@@ -30,7 +30,8 @@ class Term:
 def plan_tags(atlas: Atlas) -> Iterator[Page]:
     """The index of tags by kind, and a page for each tag that a paper has."""
     refs = sorted(atlas.tag_refs.values(), key=lambda ref: fold_text(str(ref.title)))
-    kinds = [(kind, split_letters([ref for ref in refs if ref.kind == kind], _sort_ref)) for kind in TAG_KINDS]
+    shown = [kind for kind in TAG_KINDS if kind != "keyword" or any(ref.kind == kind for ref in refs)]
+    kinds = [(kind, split_letters([ref for ref in refs if ref.kind == kind], _sort_ref)) for kind in shown]
     yield make_page(index_uri("tags"), "tags", title="Tags", kinds=kinds, datasets=len(atlas.dataset_refs), total=len(refs))
     for tag_id, ref in atlas.tag_refs.items():
         tag = atlas.tags[tag_id]
@@ -67,9 +68,14 @@ def plan_names(atlas: Atlas) -> Iterator[Page]:
 def plan_glossary(atlas: Atlas) -> Iterator[Page]:
     """Every acronym that a paper spells out, A to Z."""
     terms = _list_terms(atlas)
-    for part in split_listing("names/glossary.md", terms, BARE_PART_SIZE):
-        sections = split_letters(part.items, lambda term: fold_text(term.short))
-        yield make_page(part.uri, "glossary", title="Glossary", part=part, sections=sections, entries=atlas.entries)
+    parts = split_listing("names/glossary.md", terms, BARE_PART_SIZE)
+    for part in parts:
+        sections, jumps = split_letters(part.items, _sort_term), list_jumps(parts, _sort_term)
+        yield make_page(part.uri, "glossary", title="Glossary", part=part, sections=sections, jumps=jumps, entries=atlas.entries)
+
+
+def _sort_term(term: Term) -> str:
+    return fold_text(term.short)
 
 
 def _plan_thing(atlas: Atlas, ref: Ref, template: str, title: str, papers: Sequence[PaperId], **context: object) -> Iterator[Page]:
@@ -92,8 +98,10 @@ def _plan_thing(atlas: Atlas, ref: Ref, template: str, title: str, papers: Seque
 
 def _plan_index(refs: object, folder: str, title: str) -> Iterator[Page]:
     ordered = sorted(refs, key=_sort_ref)  # type: ignore[call-overload]
-    for part in split_listing(index_uri(folder), ordered, 4 * BARE_PART_SIZE):
-        yield make_page(part.uri, folder, title=title, part=part, sections=split_letters(part.items, _sort_ref))
+    parts = split_listing(index_uri(folder), ordered, 4 * BARE_PART_SIZE)
+    for part in parts:
+        sections, jumps = split_letters(part.items, _sort_ref), list_jumps(parts, _sort_ref)
+        yield make_page(part.uri, folder, title=title, part=part, sections=sections, jumps=jumps)
 
 
 def _sort_ref(ref: Ref) -> str:
