@@ -59,10 +59,12 @@ class DatasetFinder:
 
     def _find_hits(self, text: str) -> list[Hit]:
         """The listed forms in a text; an ordinary word with a capital is one that the corpus also writes without."""
-        return [
-            replace(hit, plain=False) if hit.plain and text[hit.start : hit.end].lower() not in self._ordinary else hit
-            for hit in self._lexicon.find_joined(text)
-        ]
+        found = []
+        for hit in self._lexicon.find_joined(text):
+            word = text[hit.start : hit.end]
+            is_name = hit.plain and word.isalpha() and word.lower() not in self._ordinary
+            found.append(replace(hit, plain=False) if is_name else hit)
+        return found
 
     def _is_variant(self, text: str, hit: Hit) -> bool:
         """Whether a listed form is only the head of an unlisted name: COCO-DE, ImageNet-256, not ImageNet-CNN."""
@@ -117,7 +119,7 @@ class DatasetFinder:
         listed_head = self._lexicon.look_up(surface.rsplit("-", 1)[0]) is not None
         if len(parts[0]) < 2 or not _looks_named(surface, rule):
             return
-        if not listed_head and any(part in self._other_names for part in parts):
+        if not listed_head and rule != "called-dataset" and any(part in self._other_names for part in parts):
             return
         if all(
             (not word.isupper() and word.lower() in self._ordinary) or _DATA.fullmatch(word) for word in re.split(r"[\s-]", surface)

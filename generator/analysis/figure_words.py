@@ -31,7 +31,7 @@ _FUNCTION = (
     r"increas\w*|improv\w*|outperform\w*|surpass\w*|boost\w*|rais\w*|reduc\w*)\b)"
 )
 AFTER = re.compile(
-    rf"\s*(?P<metric>(?:{_FUNCTION}"
+    rf"\s*(?:in\s+)?(?P<metric>(?:{_FUNCTION}"
     rf"(?:[a-z][a-z-]*|[Tt]op-?\s?[15]|[Rr]ank-?1|[A-Z][\w.-]*)\s+){{0,4}}?(?:{_MEASURE_WORD}|{_ACRONYM}))(?!\w)"
 )
 AFTER_MORE = re.compile(rf"\s+(?:{_FUNCTION}[a-z-]+\s+)?{_MEASURE_WORD}(?!\w)")
@@ -57,7 +57,7 @@ GAIN_BEFORE = re.compile(
     re.I,
 )
 OTHERS_BEFORE = re.compile(
-    r"(?:\b(?:compare[ds]? (?:to|with)|than|versus|vs\.?|against|from|surpass\w*|outperform\w*|exceed\w*|beat\w*|"
+    r"(?:\b(?:compare[ds]? (?:to|with)|than|versus|vs\.?|against|from(?! scratch)|surpass\w*|outperform\w*|exceed\w*|beat\w*|"
     r"improves?|improving|whereas|over|"
     r"previous\w* (?:best|state\S*|sota|record)|as \w+ as)\s+(?:[\w'’./+-]+\s+){0,5}(?:\([^()]{0,30})?)$",
     re.I,

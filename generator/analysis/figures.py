@@ -98,9 +98,10 @@ def _read_words(sentence: str, run: re.Match[str], datasets: Sequence[str]) -> _
     before, after = sentence[: run.start()], sentence[run.end("run") :]
     siblings = SIBLINGS.match(after)
     beyond = after[siblings.end() :] if siblings else after
-    rises = bool(FROM_TO.search(before) and CHANGES.search(before[-160:]))
+    rises = bool(FROM_TO.search(before) and CHANGES.search(before[-260:]))
     unit = UNIT.match(after)
-    metric = _read_metric(FROM_TO.sub("to ", before), _skip_dataset(after, datasets), _skip_dataset(beyond, datasets))
+    measured = after[unit.end() :] if unit else after
+    metric = _read_metric(FROM_TO.sub("to ", before), _skip_dataset(measured, datasets), _skip_dataset(beyond, datasets))
     return _Words(
         run=run["run"],
         signed=run.group()[0] in "+±",

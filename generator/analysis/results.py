@@ -13,6 +13,8 @@ from generator.text import find_sentences
 _SPLIT = re.compile(r"(?:\s+(?:val(?:idation)?|test(?:-dev|-std|dev)?|train|minival|dev)\b|-\d+%)")
 # Between a figure and the dataset it was measured on, when nothing can come between: "90.0% on K400".
 _DIRECTLY_ON = re.compile(r"\s?%?\s+(?:[\w@&.-]+\s+){0,3}?(?:on|in)\s+(?:the\s+)?")
+_PRETRAINED_ON = re.compile(r"[Pp]re-?train\w*\s+(?:[\w-]+\s+)?on\s+(?:the\s+)?$")
+_PRETRAINING = re.compile(r"[- ]pre-?train")
 _TIME_UNITS = frozenset({"ms", "s", "seconds", "minutes"})
 # Between a dataset and its own figure: "COCO box AP of 56.4", "DAVIS-2017 (88.0"; and where the phrase of the next figure begins.
 _SAME_PHRASE = re.compile(r"(?:\s+[\w@&.-]+){0,5}\s+(?:of|is|at|=|:)\s+|\s*\(|[\s:=]+")
@@ -54,7 +56,7 @@ def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequenc
     own_names = _compile_names(names)
     carried: tuple[DatasetId | None, str] = (None, "")
     for start, end in find_sentences(text):
-        places = _find_dataset_places(start, end, uses)
+        places = _find_dataset_places(text, start, end, uses)
         own = own_names is not None and bool(own_names.search(text, start, end))
         found = find_figures(text, start, end, own, forms)
         figures = [figure for figure in found if not any(place[0] <= figure.start < place[1] for place in places)]
@@ -88,13 +90,18 @@ def _compile_names(names: Sequence[CoinedName]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{choices})(?:-[A-Za-z0-9]{{1,6}}){{0,2}}(?!\w)")
 
 
-def _find_dataset_places(start: int, end: int, uses: Sequence[DatasetUse]) -> list[tuple[int, int, DatasetId]]:
-    """Where datasets stand in a sentence, from left to right."""
-    return sorted(
+def _find_dataset_places(text: str, start: int, end: int, uses: Sequence[DatasetUse]) -> list[tuple[int, int, DatasetId]]:
+    """Where datasets stand in a sentence, from left to right, but for those that a model was only pre-trained on."""
+    places = [
         (evidence.start, evidence.end, use.dataset)
         for use in uses
         for evidence in use.evidence
         if evidence.field == "abstract" and start <= evidence.start < end
+    ]
+    return sorted(
+        (begin, stop, dataset)
+        for begin, stop, dataset in places
+        if not _PRETRAINED_ON.search(text, max(start, begin - 40), begin) and not _PRETRAINING.match(text, stop)
     )
 
 
@@ -116,9 +123,10 @@ def _choose_dataset(
     ]
     own = [place for place in after[:1] if _DIRECTLY_ON.fullmatch(text[figure.end : place[0]])]
     own = own or [place for place in before[-1:] if _SAME_PHRASE.fullmatch(text[place[1] : figure.start])]
-    listed = [place for place in places if place[0] >= figures[-1].end]
-    if len(listed) == len(figures) > 1:
-        own = [listed[index]]
+    same = [other for other in figures if other.gain == figure.gain]
+    listed = [place for place in places if place[0] >= same[-1].end]
+    if len(listed) == len(same) > 1:
+        own = [listed[same.index(figure)]]
     elif len({place[2] for place in listed}) > 1 and not own and not after:
         return None, ""
     begin, end, dataset = (own or after or before[-1:] or places)[0]
