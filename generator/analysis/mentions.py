@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from generator.analysis.glossary import agree
 from generator.analysis.matching import Hit
 from generator.analysis.register import Names, Register, build_register
-from generator.analysis.spelling import is_distinctive
+from generator.analysis.spelling import holds_marked
 from generator.model import AmbiguousName, Basis, Evidence, Mention, Paper, PaperId, Taxonomy, TextField
 from generator.text import squash_text
 
@@ -157,7 +157,7 @@ def _is_meant(paper: Paper, field: TextField, hits: tuple[Hit, ...], index: int,
     lower case, or the taxonomy lists it as an ordinary word, only beside a telling noun or in a list of names.
     """
     hit, text = hits[index], paper.text(field)
-    if is_distinctive(hit.entry.split()[0]):
+    if holds_marked(hit.entry):
         return len(hit.entry) > 2 and (_is_plausible(paper, hit, register) or _is_listed(text, hits, index))
     if hit.entry in register.known and not register.is_ordinary(hit.entry):
         return True

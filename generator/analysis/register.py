@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.analysis.affinity import Vocabulary, build_vocabulary
 from generator.analysis.glossary import agree, find_abbreviations, strip_plural
 from generator.analysis.matching import Lexicon
-from generator.analysis.spelling import is_distinctive
+from generator.analysis.spelling import holds_marked
 from generator.model import AmbiguousName, Basis, CoinedName, Paper, PaperId, Taxonomy
 from generator.text import fold_text, squash_text
 
@@ -91,7 +91,7 @@ def spells(entry: str, surface: str) -> bool:
     """
     if surface == entry:
         return True
-    if surface.count(" ") > entry.count(" ") or not any(is_distinctive(word) for word in entry.split()):
+    if surface.count(" ") > entry.count(" ") or not holds_marked(entry):
         return False
     if surface.casefold() == entry.casefold():
         return sum(char.isalpha() for char in entry) > _SHORT and _is_mixed(entry) and _is_mixed(surface)

@@ -38,6 +38,11 @@ def is_distinctive(word: str) -> bool:
     return any(_is_marked(piece) for piece in pieces) or (len(pieces) == 2 and len(pieces[0]) == 1 and word[0].isupper())
 
 
+def holds_marked(name: str) -> bool:
+    """Whether a name of one or more words has a distinctive one."""
+    return any(is_distinctive(word) for word in name.split())
+
+
 def _is_marked(piece: str) -> bool:
     """Whether one piece of a word is marked as a name by its capitals."""
     capitals = sum(char.isupper() for char in piece)

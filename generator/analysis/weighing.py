@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.analysis.coinage import STRONG, Coinage
-from generator.analysis.spelling import is_distinctive
+from generator.analysis.spelling import holds_marked
 from generator.text import squash_text
 
 # An acronym that at least so many papers expand, or whose long form so many papers write, belongs to the field, not to one of them.
@@ -21,9 +21,7 @@ _CERTAIN = frozenset({"known-name", "acronym-head", "for-short"})
 # When nothing else names the work: signs that are trusted then, best first.
 _LAST_RESORTS = ("shown", "our", "part", "acronym-ours", "repository")
 # "EfficientFormer-L1", "ConvNeXt-Tiny": a size of a family.
-_SIZE = re.compile(
-    r"^(?:[a-z]\d{0,3}|[a-z]\d\d{0,2}|xx?[sl]|ti|tiny|small|base|large|huge|giant|mini|nano|micro|lite|medium|plus)$"
-)
+_SIZE = re.compile(r"^(?!v\d)(?:[a-z]\d{0,3}|xx?[sl]|ti|tiny|small|base|large|huge|giant|mini|nano|micro|lite|medium|plus)$")
 
 Signs = dict[str, list[Coinage]]
 
@@ -49,12 +47,12 @@ class Background:
         A plain capitalised word is not when a second paper has it ("French"), a marked one when more than `WIDE` have; a phrase of
         plain words before a title's colon ("Grammatical Error Correction: ...") is not when `COMMON` have.
         """
-        if " " in group[0].name and not any(is_distinctive(word) for word in group[0].name.split()):
+        if " " in group[0].name and not holds_marked(group[0].name):
             return self.papers_by_phrase.get(group[0].name, 0) >= COMMON and all(sign.rule != "known-name" for sign in group)
         if any(sign.rule in _ANCHORED or sign.rule == "repository" for sign in group):
             return False
         name = group[0].name
-        return self.papers_by_phrase.get(name, 0) > (WIDE if is_distinctive(name.split()[0]) else 1)
+        return self.papers_by_phrase.get(name, 0) > (WIDE if holds_marked(name) else 1)
 
     def pick_proper(self, long: str) -> str:
         """The long form when it is a name of its own: capitals on all but its small words, and no phrase of the field; else ""."""
@@ -148,7 +146,7 @@ class _Paper:
         plain = [sign for sign in strong if not sign.long]
         if not self.heads:
             return bool(plain)
-        whole = [sign for sign in plain if sign.main and is_distinctive(sign.name) and (sign.rule != "new" or sign.kind)]
+        whole = [sign for sign in plain if sign.main and holds_marked(sign.name) and (sign.rule != "new" or sign.kind)]
         return bool(whole) and not self.explains(key, group=strong)
 
     def explains(self, key: str, group: list[Coinage]) -> bool:
