@@ -24,7 +24,7 @@ from generator.progress import Advance, Progress, SilentProgress
 from generator.site.compact import squeeze_html
 from generator.site.equip import drop_idle_assets, equip_project, has_theme_search
 from generator.site.exports import write_exports
-from generator.site.finder import find_language, write_finder
+from generator.site.finder import write_finder
 from generator.site.navigation import plan_nav
 from generator.site.project import make_config
 from generator.site.regions import fill_regions
@@ -120,7 +120,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             write_exports(self.survey, self._paths)
         if not has_theme_search(config):
             with self.progress.stage("Indexing for search"):
-                write_finder(self.survey, self._paths.site_path, find_language(config.theme))
+                write_finder(self.survey, self._paths.site_path, str(config.theme.get("language") or "en"))
 
     def on_build_error(self, *, error: Exception) -> None:
         """End the stage that was shown."""
