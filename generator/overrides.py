@@ -197,7 +197,7 @@ def _check_pairs(pairs: object, place: str) -> Iterator[str]:
         if not (
             isinstance(pair, list)
             and len(pair) == 2
-            and all(isinstance(one, str | int) and one not in (True, False) for one in pair)
+            and all(isinstance(one, str | int) and not isinstance(one, bool) for one in pair)
         ):
             yield f"{place}: {show_value(pair)} is not a pair of ids such as [id-a, id-b]"
         elif pair[0] == pair[1]:

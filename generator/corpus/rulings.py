@@ -107,7 +107,7 @@ class _Names:
                 if name in known or name in self.index_by_place:
                     continue
                 if _PLACE.fullmatch(name):
-                    near = suggest_near(name, self.index_by_place)
+                    near = self._suggest_place(name)
                     yield f"{self.overrides.name}: {section}: {name}: no record stands there{near}"
                 else:
                     yield f"{self.overrides.name}: {section}: {name}: no such paper id{suggest_near(name, known)}"
@@ -150,6 +150,14 @@ class _Names:
                 offers.setdefault(index, []).append((-weight, not own, name))
         labels = {index: min(offered)[2] for index, offered in offers.items()}
         return labels | {self.index_by_place[name]: name for name in names if name in self.index_by_place}
+
+    def _suggest_place(self, name: str) -> str:
+        """The nearest record of the file named, else whatever is written most alike."""
+        path, _, line = name.rpartition(":")
+        sources = [entry.record.source for entry in self.entries if entry.record.source.path == path]
+        if not sources:
+            return suggest_near(name, self.index_by_place)
+        return f"; did you mean '{min(sources, key=lambda source: (abs(source.line - int(line)), source))}'?"
 
     def _find_group(self, index: int) -> PaperId:
         return next(paper for paper, indices in self.indices_by_id.items() if index in indices)
