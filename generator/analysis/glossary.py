@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.analysis.spelling import is_adjective
 from generator.model import Evidence, Expansion, Paper, PaperId, TextField
 from generator.text import fold_text
 
@@ -117,7 +118,8 @@ def is_short_form(text: str) -> bool:
         and len(text.split()) <= 2
         and text[0].isalnum()
         and any(char.isupper() for char in text)
-        and not re.search(r"[=<>%|@]|\d{4}$|^\S*-[a-z]{3,}$", text)
+        and not re.search(r"[=<>%|@]|\d{4}$", text)
+        and not is_adjective(text)
     )
 
 

@@ -45,7 +45,10 @@ def _read_pair(text: str, start: int, index: int, pair: Abbreviation, title_word
     """The acronym when its sentence introduces it as the paper's own: by naming it, by proposing it, in the title's words."""
     before, after = text[start : min(pair.short_start, pair.long_start)], text[max(pair.short_end, pair.long_end) :]
     rule = _judge_pair(before, pair, title_words)
-    if not rule or wording.PART_END.search(pair.long) or wording.TASK.search(_cut_naming(before)):
+    if not rule or wording.TASK.search(_cut_naming(before)):
+        return
+    if wording.PART_END.search(pair.long):
+        yield Coinage(pair.short, "abstract", pair.short_start, pair.short_end, "part", WEAK, index, pair.long, main=False)
         return
     main = not (wording.PART_AFTER.match(after) or wording.ENUMERATED.match(before))
     yield Coinage(pair.short, "abstract", pair.short_start, pair.short_end, rule, STRONG, index, pair.long, main)

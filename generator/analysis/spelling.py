@@ -30,12 +30,17 @@ def is_distinctive(word: str) -> bool:
     ``ConvNeXt``, ``MAE``, ``htmlBLEU``, ``V-JEPA``, ``DINOv2``, ``S2RDA``, ``X-Former`` do; ``Painter``, ``Self-Supervised``,
     ``16x16``, ``2D``, ``CLIP-based`` do not.
     """
-    if _ADJECTIVE.search(word) or _ACRONYM_WORD.match(word):
+    if is_adjective(word):
         return False
     if _VERSIONED.match(word):
         return True
     pieces = _SPLIT.split(word)
     return any(_is_marked(piece) for piece in pieces) or (len(pieces) == 2 and len(pieces[0]) == 1 and word[0].isupper())
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a hyphenated word only describes by a name: ``CLIP-based``, ``ViT-like``, ``AI-native``."""
+    return _ADJECTIVE.search(word) is not None or _ACRONYM_WORD.match(word) is not None
 
 
 def holds_marked(name: str) -> bool:
