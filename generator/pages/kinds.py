@@ -69,8 +69,9 @@ def plan_glossary(atlas: Atlas) -> Iterator[Page]:
     """Every acronym that a paper spells out, A to Z."""
     terms = _list_terms(atlas)
     parts = split_listing("names/glossary.md", terms, BARE_PART_SIZE)
+    jumps = list_jumps(parts, _sort_term)
     for part in parts:
-        sections, jumps = split_letters(part.items, _sort_term), list_jumps(parts, _sort_term)
+        sections = split_letters(part.items, _sort_term)
         yield make_page(part.uri, "glossary", title="Glossary", part=part, sections=sections, jumps=jumps, entries=atlas.entries)
 
 
@@ -99,8 +100,9 @@ def _plan_thing(atlas: Atlas, ref: Ref, template: str, title: str, papers: Seque
 def _plan_index(refs: object, folder: str, title: str) -> Iterator[Page]:
     ordered = sorted(refs, key=_sort_ref)  # type: ignore[call-overload]
     parts = split_listing(index_uri(folder), ordered, 4 * BARE_PART_SIZE)
+    jumps = list_jumps(parts, _sort_ref)
     for part in parts:
-        sections, jumps = split_letters(part.items, _sort_ref), list_jumps(parts, _sort_ref)
+        sections = split_letters(part.items, _sort_ref)
         yield make_page(part.uri, folder, title=title, part=part, sections=sections, jumps=jumps)
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
+from generator.pages.listing import Part
+from generator.pages.markdown import Markdown
+
 Item = TypeVar("Item")
 
 
@@ -17,6 +20,24 @@ class Section(Generic[Item]):
     letter: str
     anchor: str
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Where a letter begins in a listing of any number of parts."""
+
+    letter: str
+    anchor: str
+    uri: Markdown
+
+
+def list_jumps(parts: Iterable[Part[Item]], key: Callable[[Item], str]) -> list[Jump]:
+    """The first place of every letter over all parts of a listing, in order."""
+    jumps: dict[str, Jump] = {}
+    for part in parts:
+        for section in split_letters(part.items, key):
+            jumps.setdefault(section.letter, Jump(section.letter, section.anchor, Markdown(part.uri)))
+    return list(jumps.values())
 
 
 def split_letters(items: Iterable[Item], key: Callable[[Item], str]) -> list[Section[Item]]:

@@ -9,6 +9,9 @@ from typing import Any
 from generator.pages.addresses import climb
 from generator.pages.markdown import Markdown, dump_front_matter
 
+# Lists of what has pages of its own: found in a search, they would only stand before those pages.
+_UNSEARCHED = frozenset({"papers", "topics", "tags", "datasets", "names", "name", "glossary", "source", "merges", "moved"})
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -30,7 +33,9 @@ def make_page(uri: str, template: str, title: str, description: str = "", math: 
 
     Every context has ``up``, which leads to docs/, and ``front_matter``.
     """
-    front = {"title": title, "description": description, "kind": template, "math": True if math else None}
+    front: dict[str, Any] = {"title": title, "description": description, "kind": template, "math": True if math else None}
+    if template in _UNSEARCHED:
+        front["search"] = {"exclude": True}
     front |= {key: context.pop(key) for key in ("redirect",) if key in context}
     shared = {"up": Markdown(climb(uri)), "front_matter": dump_front_matter(front), "title": title}
     return Page(uri, template, shared | context)

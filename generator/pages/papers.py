@@ -12,7 +12,7 @@ from generator.pages.addresses import index_uri, page_uri
 from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.bibtex import render_bibtex
 from generator.pages.facts import Fact, group_reasons, list_claims, list_facts, list_mentions
-from generator.pages.letters import split_letters
+from generator.pages.letters import list_jumps, split_letters
 from generator.pages.listing import BARE_PART_SIZE, split_listing
 from generator.pages.markdown import Link, Markdown, escape_url, has_math, render_rich
 from generator.pages.page import Page, make_page
@@ -92,15 +92,22 @@ def plan_paper_index(atlas: Atlas) -> Iterator[Page]:
     """The list of all papers, A to Z."""
     entries = atlas.list_alphabetically(atlas.papers)
     uri = index_uri("papers")
-    for part in split_listing(uri, entries, BARE_PART_SIZE):
+    parts = split_listing(uri, entries, BARE_PART_SIZE)
+    jumps = list_jumps(parts, _sort_entry)
+    for part in parts:
         yield make_page(
             part.uri,
             "papers",
             title="Papers",
             math=any("<span" in entry.title for entry in part.items),
             part=part,
-            sections=split_letters(part.items, lambda entry: entry.sort_title),
+            sections=split_letters(part.items, _sort_entry),
+            jumps=jumps,
         )
+
+
+def _sort_entry(entry: Entry) -> str:
+    return entry.sort_title
 
 
 def plan_moves(atlas: Atlas) -> Iterator[Page]:
