@@ -97,8 +97,8 @@ def _fall_back(signs: Signs, background: Background) -> Signs:
 
 
 def _is_own(group: list[Coinage], background: Background) -> bool:
-    """Whether no other paper of the corpus writes the name."""
-    return all(background.papers_by_phrase.get(sign.name, 1) <= 1 for sign in group)
+    """Whether no other paper of the corpus writes the name, and it is not two names ("ResNet/ViT")."""
+    return all("/" not in sign.name and background.papers_by_phrase.get(sign.name, 1) <= 1 for sign in group)
 
 
 def _opens(sign: Coinage) -> bool:
@@ -157,9 +157,7 @@ class _Paper:
         """Two weak signs that agree; or "our X" where no other paper writes X."""
         if any(sign.long for sign in group):
             return False
-        ours = (
-            "our" in rules and not self.heads and _is_own(group, background) and "/" not in group[0].name and len(group[0].name) > 2
-        )
+        ours = "our" in rules and not self.heads and _is_own(group, background) and len(group[0].name) > 2
         return ours or len(rules) > 1
 
 

@@ -57,7 +57,7 @@ ENUMERATED = re.compile(
 NAMING = re.compile(
     r"\b(?:dubbed|called|termed|named|coined|nicknamed|denoted|abbreviated|entitled|titled|namely|[Rr]eferred to|"
     r"(?:we|We|and) (?:call|name|term|dub|coin|title|denote|abbreviate|refer to)"
-    r"(?: it| this| these| them| our| the| such| that)?(?: (?!as )[\w-]+){0,4}?)"
+    rf"(?: (?:our|the|this|these|such)(?: [\w-]+){{0,2}}? (?:{THING}|setup|process)| (?:it|this|these|them|that))?)"
     rf",?(?: (?:as|by|it as))?:? {ARTICLE}(?={QUOTE}[^\W_])"
 )
 NAMING_HINT = re.compile(

@@ -49,6 +49,8 @@ def name_all(title: str, abstract: str = "") -> list[str]:
         ("Cats", "We propose Feline, which sees cats.", ["Feline"]),
         ("Cats", "We propose Adaptive filters for cats.", []),
         ("Cats", "Our method called Sparse masKed cats (SparKC) is general.", ["SparKC"]),
+        ("Cats", "We call this method Context Barking, CB. It barks.", ["Context Barking", "CB"]),
+        ("Cats", "We refer to our approach as CatNet. We call it good.", ["CatNet"]),
         ("Cats", "A novel scheme, dubbed CatNet, sees cats.", ["CatNet"]),
         ("Cats", "We build a new benchmark for cats, termed S2CAT, which is hard.", ["S2CAT"]),
         ("Cats", "We introduce a cat aware network (CAN) that sees.", ["CAN"]),
