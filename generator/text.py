@@ -39,7 +39,8 @@ def fold_text(text: str) -> str:
     ``"Conv-NeXt: naïve!"`` and ``"conv next naive"`` fold to the same string. Letters of any script are kept.
     """
     plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    if not plain.isascii():
+        plain = "".join(char for char in plain if char < "\u0300" or not unicodedata.combining(char))
     return _WORDLESS.sub(" ", plain.casefold()).strip()
 
 

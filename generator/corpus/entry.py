@@ -45,14 +45,15 @@ def make_entry(record: Record) -> Entry:
     """The entry of a record."""
     title, abstract = clean_text(record.title), clean_text(record.abstract)
     title_key = fold_title(title.plain).replace(" ", "")
-    return Entry(record, title, abstract, title_key, fold_text(abstract.plain), _find_facts(record))
+    text_key = fold_text(abstract.plain)
+    folded = text_key if record.abstract == abstract.plain else fold_text(record.abstract)
+    return Entry(record, title, abstract, title_key, text_key, _find_facts(record, folded))
 
 
-def _find_facts(record: Record) -> frozenset[Fact]:
-    """What a record says about which paper it is."""
+def _find_facts(record: Record, folded: str) -> frozenset[Fact]:
+    """What a record says about which paper it is; ``folded`` is its raw abstract, folded."""
     facts = [("title", fold_title(record.title)), ("doi", record.doi), ("arxiv", record.arxiv_id)]
     facts.append(("key", " ".join(record.key.split())))
-    folded = fold_text(record.abstract)
     if is_telling(folded):
         facts.append(("text", f"{hash_text(folded)} {sketch_text(folded)}"))
     return frozenset((kind, value) for kind, value in facts if value)
