@@ -87,7 +87,7 @@ NEW_CLAIM = re.compile(
 UNIT = re.compile(r"\s*(ms|s|FPS|hours|(?:GPU|TPU) hours|seconds|minutes|dB|mm)\b")
 # Things that are counted or spent, not measured on a task.
 RESOURCE_AFTER = re.compile(
-    r"\s*%?\s*(?:of\s|(?:(?!(?:on|in|at|with|for|by|and|using|from|when|while)\b)[\w-]+\s+){0,2}?(?:parameters?|params|"
+    r"\s*%?\s*(?:of\s|the\s|(?:(?!(?:on|in|at|with|for|by|and|using|from|when|while)\b)[\w-]+\s+){0,2}?(?:parameters?|params|"
     r"[GTM]?FLOPs?|MACs?|memory|images?|"
     r"epochs?|iterations?|labels?|labell?ed|data|patches|tokens?|compute|computation\w*|GPUs?|TPUs?|inputs?|classes|"
     r"samples?|sparsity|sparse|"

@@ -32,6 +32,9 @@ from generator.analysis.figure_words import (
     UNIT,
 )
 
+# How many characters before and after a figure are read: more than the longest sentence seen, so that hostile texts cost no more.
+_WINDOW = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -95,7 +98,8 @@ class _Words:
 
 def _read_words(sentence: str, run: re.Match[str], datasets: Sequence[str]) -> _Words:
     """The words around a run of figures in a sentence."""
-    before, after = sentence[: run.start()], sentence[run.end("run") :]
+    before = sentence[max(0, run.start() - _WINDOW) : run.start()]
+    after = sentence[run.end("run") : run.end("run") + _WINDOW]
     siblings = SIBLINGS.match(after)
     beyond = after[siblings.end() :] if siblings else after
     rises = bool(FROM_TO.search(before) and CHANGES.search(before[-260:]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.analysis.datasets import find_datasets
 from generator.analysis.results import find_results
@@ -104,6 +106,37 @@ def test_the_dataset_of_the_sentence_before_is_derived() -> None:
 def test_figures_and_datasets_in_the_same_order_belong_together() -> None:
     abstract = "We report results of 70.0% and 81.7% in top-1 accuracy on ImageNet-A and ImageNet-1K."
     assert [(value, where) for value, _, where in absolute(abstract)] == [("70.0", "ImageNet-A"), ("81.7", "ImageNet-1K")]
+
+
+_SCRAPS = (
+    "achieves",
+    "84.3%",
+    "1,024",
+    "9.1/8.2",
+    "from",
+    "to",
+    "and",
+    ",",
+    "(",
+    ")",
+    "±2",
+    "COCO",
+    "ImageNet-1K/A",
+    "mAP",
+    "the",
+    "dataset",
+)
+
+
+@given(st.lists(st.sampled_from(_SCRAPS), max_size=25).map(" ".join))
+def test_evidence_is_exact_in_any_jumble_of_words(abstract: str) -> None:
+    paper = make_paper("A", abstract)
+    datasets, uses = find_datasets((paper,), {}, TAXONOMY)
+    for use in uses[paper.id]:
+        assert use.surface in quoted(paper, use.evidence)
+    for result in find_results((paper,), {}, datasets, uses)[paper.id]:
+        value, sentence = quoted(paper, result.evidence)
+        assert value.replace(",", "") == result.value and value in sentence
 
 
 def test_every_seed_result_points_at_its_value_and_its_sentence() -> None:
