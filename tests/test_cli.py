@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -158,3 +161,29 @@ def test_check_of_a_damaged_site(seed_site: BuiltProject, tmp_path: Path) -> Non
     done = run_tool(["paperatlas", "check", str(seed_site.site_path)], tmp_path)
     assert done.returncode == 0, done.stderr
     assert "604 = 518 + 86 + 0" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize("colour", [True, False], ids=["colour", "NO_COLOR"])
+def test_bars_on_a_terminal(tmp_path: Path, colour: bool) -> None:
+    import pty  # not on Windows
+
+    project = make_small_project(tmp_path / "p", files={"taxonomy.yml": TAXONOMY})
+    leader, follower = pty.openpty()
+    env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm-256color", "COLUMNS": "120"}
+    command = [sys.executable, "-m", "generator.cli", "generate"]
+    process = subprocess.Popen(command, cwd=project, stderr=follower, env=env if colour else env | {"NO_COLOR": "1"})
+    os.close(follower)
+    drawn = b""
+    while True:
+        try:
+            piece = os.read(leader, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not piece:
+            break
+        drawn += piece
+    os.close(leader)
+    assert process.wait(timeout=60) == 0
+    assert b"Reading records" in drawn
+    assert (b"\x1b[38" in drawn or b"\x1b[3" in drawn) == colour
