@@ -46,6 +46,9 @@ class DatasetFinder:
         """Every dataset at every place of a paper, abstract before title; a listed one found once counts everywhere."""
         hits_by_field = {field: self._find_hits(paper.text(field)) for field in _FIELDS}
         other = self._find_own_acronyms(paper) | {squash_text(name.name) for name in coined if name.kind != "dataset"}
+        own = frozenset(squash_text(name.name) for name in coined)
+        for field in _FIELDS:
+            hits_by_field[field] = [hit for hit in hits_by_field[field] if not self._is_variant(paper.text(field), hit, own)]
         finds = [find for field in _FIELDS for find in self._find_in_field(paper, field, hits_by_field[field], other)]
         found = {find.dataset for find in finds}
         spelled = {squash_text(find.surface) for find in finds}
@@ -66,10 +69,12 @@ class DatasetFinder:
             found.append(replace(hit, plain=False) if is_name else hit)
         return found
 
-    def _is_variant(self, text: str, hit: Hit) -> bool:
+    def _is_variant(self, text: str, hit: Hit, own: frozenset[str]) -> bool:
         """Whether a listed form is only the head of an unlisted name: COCO-DE, ImageNet-256, not ImageNet-CNN."""
         match = _VARIANT.match(text, hit.end)
-        return bool(match and squash_text(match.group(1)) not in self._other_names)
+        if match is None:
+            return False
+        return squash_text(text[hit.start : match.end()]) in own or squash_text(match.group(1)) not in self._other_names
 
     def _find_own_acronyms(self, paper: Paper) -> frozenset[str]:
         """The acronyms that the paper explains as something that is no dataset."""
@@ -86,7 +91,7 @@ class DatasetFinder:
             if not inside and not _MAY_NAME.search(text, start, end):
                 continue
             sure = any(hit.sure for hit in inside)
-            for group in find_lists(text, start, end, [hit for hit in inside if not self._is_variant(text, hit)]):
+            for group in find_lists(text, start, end, inside):
                 setting = read_setting(text, start, end, group)
                 yield from self._read_group(text, field, group, replace(setting, use=setting.use or sure), other)
 

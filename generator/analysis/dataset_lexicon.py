@@ -164,11 +164,15 @@ def _spells(surface: str, form: _Form) -> bool:
     if letters == form.letters:
         return True
     if surface.islower():
-        return surface.isalpha() and len(letters) >= _DISTINCT_LOWER
+        return surface.isalpha() and len(letters) >= _DISTINCT_LOWER and not form.letters.isupper()
     if any(word.islower() and form.letters[at].isupper() for at, word in _read_words(surface)):
         return False
     has_digit = any(char.isdigit() for char in letters)
-    if _is_word(form.text) or (form.letters.isupper() and form.letters.isalpha()):
+    if _is_word(form.text):
+        return (letters.isupper() and len(letters) > _SHORT) or (
+            " " in form.text and not any(map(str.islower, _TOKEN.findall(surface)))
+        )
+    if form.letters.isupper() and form.letters.isalpha():
         return False
     return len(letters) >= (_DISTINCT_WITH_DIGIT if has_digit else _DISTINCT)
 
@@ -195,6 +199,7 @@ def _read_hit(form: _Form, start: int, end: int, text: str) -> Hit:
     bare = letters.isalpha() and letters.isupper() and words == 1
     surface = text[start:end]
     spaced = " " in surface and words == 1 and _is_word(surface)
-    recased = spaced or surface.islower() or (surface.isalpha() and surface.istitle() and surface != letters)
+    shouted = words == 1 and letters.isalpha() and surface.isupper() and not letters.isupper()
+    recased = spaced or shouted or surface.islower() or (surface.isalpha() and surface.istitle() and surface != letters)
     sure = not (_is_word(form.text) or bare or recased or len(letters) <= _SHORT)
     return Hit(form.dataset, start, end, sure=sure, plain=plain or recased or len(letters) < _SHORT)

@@ -33,6 +33,7 @@ TAXONOMY = Taxonomy(
         dataset("STAR"),
         dataset("FaceForensics++", "FF++"),
         dataset("NLVR2"),
+        dataset("Pascal Context"),
     )
 )
 
@@ -54,6 +55,7 @@ def surfaces(abstract: str, *others: str) -> list[str]:
         ("Results on MS COCO object detection.", ["coco"]),
         ("Results on COCO-Stuff segmentation.", ["coco-stuff"]),
         ("Robust on Imagenet-a images.", ["imagenet-a"]),
+        ("Results on PASCAL-Context are good.", ["pascal-context"]),
         ("It wins on NLVR^2 too.", ["nlvr2"]),
         ("It wins on NLVR² too.", ["nlvr2"]),
         ("It wins on NLVR$^2$ too.", ["nlvr2"]),
