@@ -29,10 +29,11 @@ _DATA_BEFORE = re.compile(
     rf"\s*[:(]\s*{_SUCH_AS}?)?\s*(?:the\s+)?$",
     re.I,
 )
+_ONE_DATA_WORD = r"(?:data ?set|benchmark|corpus|database|test ?set|test ?bed|leaderboard)"
 _APPOSITION = re.compile(
     r"\)?(?:,| [-–]+|\s*:)\s*(?:which (?:is|serves as)\s)?(?:an?|our|one of the|the (?:first|largest|biggest|only|most|"
     r"new|standard))\s"
-    rf"(?:[^\s.,;:()]+,?\s+){{0,9}}?{DATA_WORD}\b(?!\s+{_CALLED})",
+    rf"(?:(?!(?:on|from|for|using|trained|with|that|which)\b)[^\s.,;:()]+,?\s+){{0,9}}?{_ONE_DATA_WORD}\b(?!\s+{_CALLED})",
     re.I,
 )
 _ON_BEFORE = re.compile(r"\b(?:on|over|across|in|from|of|using|for|than)\s+(?:the\s+)?(?:(?!the\b)[a-z][\w-]*\s+){0,2}$")
