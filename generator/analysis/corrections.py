@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from rapidfuzz import fuzz, process
-
+from generator.fields import show_value
 from generator.model import (
     Basis,
     CodeLink,
@@ -31,7 +30,7 @@ from generator.model import (
     TextField,
     TopicScore,
 )
-from generator.overrides import Overrides
+from generator.overrides import Overrides, suggest_near
 from generator.problems import OverridesError
 from generator.text import fold_text, slug_text, squash_text
 
@@ -93,9 +92,10 @@ def check_corrections(overrides: Overrides, corpus: Corpus, taxonomy: Taxonomy) 
     """
     reader = _Reader(corpus, taxonomy)
     for paper_id, facts in sorted(overrides.facts_by_paper.items()):
-        paper = reader.find_paper(str(paper_id), f"papers.{paper_id}")
+        place = f"{overrides.name}:{overrides.line_by_paper.get(paper_id, 0)}: papers.{paper_id}"
+        paper = reader.find_paper(str(paper_id), place)
         for kind, value in facts.items():
-            reader.read(paper, str(kind), value, f"papers.{paper_id}.{kind}")
+            reader.read(paper, str(kind), value, f"{place}.{kind}")
     if reader.complaints:
         raise OverridesError(reader.complaints)
     return reader.corrections
@@ -201,17 +201,17 @@ class _Reader:
         self.corrections.code[paper.id] = tuple(links)
 
     def _read_study(self, paper: Paper, value: object, place: str) -> None:
-        if isinstance(value, bool):
+        if value is None or isinstance(value, bool):
             self.corrections.study[paper.id] = StudyFlag(Basis.CORRECTED, ()) if value else None
         else:
-            self._complain(place, f"{value!r} is not true or false")
+            self._complain(place, f"{show_value(value)} is not true or false")
 
     def _read_summary(self, paper: Paper, value: object, place: str) -> None:
-        if isinstance(value, str):
-            text = value.strip()
+        if value is None or isinstance(value, str):
+            text = (value or "").strip()
             self.corrections.summary[paper.id] = Summary(text, Basis.CORRECTED, find_evidence(paper, text)) if text else None
         else:
-            self._complain(place, f"{value!r} is not a text")
+            self._complain(place, f"{show_value(value)} is not a text")
 
     # ---------------------------------------------------------------- values
 
@@ -228,23 +228,23 @@ class _Reader:
         return dataset.id
 
     def _read_texts(self, value: object, place: str) -> list[str]:
-        """A list of texts; one text counts as a list of one."""
-        if isinstance(value, str):
-            value = [value]
+        """A list of texts; one text counts as a list of one, an empty value (``~``) as a list of none."""
+        if value is None or isinstance(value, str):
+            value = [value] if value else []
         if isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value):
             return [text.strip() for text in value]
-        self._complain(place, f"{value!r} is not a list of texts such as [first, second]")
+        self._complain(place, f"{show_value(value)} is not a list of texts such as [first, second]")
         return []
 
     def _read_entries(self, value: object, main: str, keys: tuple[str, ...], place: str) -> list[Mapping[str, Any]]:
         """A list of mappings that have the key ``main``; a bare text or number stands for a mapping with that key only."""
-        values = value if isinstance(value, list) else [value]
+        values = value if isinstance(value, list) else [] if value is None else [value]
         entries = [entry if isinstance(entry, Mapping) else {main: entry} for entry in values]
         for entry in entries:
             for key in entry:
                 self._look_up(str(key), dict.fromkeys(keys, True), "key", place)
             if not isinstance(entry.get(main), str | int | float) or not str(entry[main]).strip():
-                self._complain(place, f"{dict(entry)!r} has no '{main}'")
+                self._complain(place, f"{show_value(dict(entry))} has no '{main}'")
         return [entry for entry in entries if isinstance(entry.get(main), str | int | float)]
 
     def _look_up(self, key: str, known: Mapping[str, _Item], what: str, place: str) -> _Item | None:
@@ -253,12 +253,11 @@ class _Reader:
             return known[key]
         same = {squash_text(name): item for name, item in known.items()}.get(squash_text(key))
         if same is None:
-            near = process.extractOne(key, known.keys(), scorer=fuzz.WRatio, processor=fold_text)
-            self._complain(place, f"no such {what} '{key}'" + (f"; the nearest is '{near[0]}'" if near else "; there are none"))
+            self._complain(place, f"no such {what} {show_value(key)}{suggest_near(key, known)}")
         return same
 
     def _complain(self, place: str, text: str) -> None:
-        self.complaints.append(f"overrides.yml: {place}: {text}")
+        self.complaints.append(f"{place}: {text}")
 
 
 def find_evidence(paper: Paper, words: str) -> tuple[Evidence, ...]:

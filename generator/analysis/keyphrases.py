@@ -26,7 +26,7 @@ def find_keyphrase_tags(papers: Sequence[Paper], vectors: TermVectors) -> tuple[
     phrases = _count_keywords(papers)[:count] or [find_cue_phrases(vectors, i, words) for i in _rank_phrases(vectors)[:count]]
     tags: dict[str, Tag] = {}
     for forms in phrases:
-        tag = Tag(TagId(slug_text(forms[0])), forms[0], "keyword", cues=tuple(Cue(form) for form in forms))
+        tag = Tag(TagId(slug_text(forms[0])), forms[0], "keyword", cues=tuple(Cue(_lower_phrase(form)) for form in forms))
         tags.setdefault(tag.id, tag)
     return tuple(sorted(tags.values(), key=lambda tag: (fold_text(tag.title), tag.id)))
 
@@ -59,11 +59,16 @@ def find_cue_phrases(vectors: TermVectors, column: int, words: frozenset[str]) -
 
     A capital after the first letter is kept (``CLIP``, ``ImageNet``), one at the front is not (``Vision Transformers``).
     """
-    surface = " ".join(word if has_inner_capital(word) else word.lower() for word in vectors.surfaces[column].split(" "))
+    surface = _lower_phrase(vectors.surfaces[column])
     if surface != surface.lower() or not surface.endswith("s"):
         return (surface,)
     singular = surface[:-3] + "y" if surface.endswith("ies") else surface[:-1]
     return (surface, singular) if singular.split(" ")[-1].split("-")[-1] in words else (surface,)
+
+
+def _lower_phrase(text: str) -> str:
+    """The phrase in lower case but for words that a capital inside marks as names."""
+    return " ".join(word if has_inner_capital(word) else word.lower() for word in text.split(" "))
 
 
 def _count_keywords(papers: Sequence[Paper]) -> list[tuple[str, ...]]:

@@ -24,7 +24,8 @@ def find_related(
     """The ``count`` nearest papers of each paper, nearest first, ties by id; every paper has a key.
 
     Only the texts decide who is near; what two papers share beside their words is said, not scored, so that a wrong mention
-    or dataset cannot make a wrong neighbour.
+    or dataset cannot make a wrong neighbour. A paper that shares no term that names something is no neighbour: there would be
+    nothing to say why.
     """
     papers = corpus.papers
     vectors = find_vectors(papers)
@@ -45,6 +46,7 @@ def find_related(
                 documents=_share(documents[here], documents[there]),
             )
             for other, score, shared in zip(others, scores, terms, strict=True)
+            if shared
         )
     return related
 
