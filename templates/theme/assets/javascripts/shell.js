@@ -22,6 +22,24 @@
     }
   };
 
+  // Material's colour scheme switch: a radio button for each scheme, whose label leads to the next.
+  const makeElement = (name, attributes) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  const schemes = JSON.parse(script.dataset.schemes);
+  if (schemes.length) {
+    const form = makeElement("form", { class: "md-header__option", "data-md-component": "palette" });
+    for (const [at, [media, scheme, name]] of schemes.entries()) {
+      const marks = { "data-md-color-media": media, "data-md-color-scheme": scheme, "aria-label": name };
+      form.append(makeElement("input", { class: "md-option", type: "radio", name: "__palette", id: `__palette_${at}`, ...marks }));
+      const next = `__palette_${(at + 1) % schemes.length}`;
+      form.append(makeElement("label", { class: "md-header__button md-icon pa-scheme", title: name, for: next, hidden: "" }));
+    }
+    script.before(form);
+  }
+
   const stored = window.__md_get("__palette")?.color;
   const followsSystem = !stored || stored.media === "(prefers-color-scheme)";
   const wanted = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
