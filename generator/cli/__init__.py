@@ -6,6 +6,7 @@ Imports of the floors stand inside the commands, so that ``--help`` and completi
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ _strict_option = click.option("--strict", is_flag=True, help="Refuse to go on wh
 @click.pass_context
 def main(context: click.Context, quiet: bool, verbose: bool) -> None:
     """Turn a pile of paper abstracts into a static, searchable, cross-linked survey site."""
+    # Material's advertisement for its successor is not for the people who type this command.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     context.obj = Terminal(quiet=quiet, verbose=verbose)
 
 

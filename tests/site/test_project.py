@@ -17,7 +17,9 @@ HOME = "# Mine\n\n<!-- paperatlas:numbers -->\n\n<!-- paperatlas:no-such -->\n"
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> BuiltProject:
     """Three papers, a taxonomy, two handwritten pages, no home page of its own; built by MkDocs."""
-    files = {"taxonomy.yml": TAXONOMY, "docs/guide/one.md": "# One\n", "docs/two.md": "# Two\n"}
+    repository = "repo_url: https://github.com/owner/survey\n"
+    files = {"mkdocs.yml": MKDOCS + repository, "taxonomy.yml": TAXONOMY}
+    files |= {"docs/guide/one.md": "# One\n", "docs/two.md": "# Two\n"}
     project = BuiltProject(make_small_project(tmp_path_factory.mktemp("small") / "p", files=files))
     done = run_tool(["mkdocs", "build", "--strict"], project.path)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -90,3 +92,10 @@ def test_without_material_search_there_is_a_pagefind_index(tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     assert (project / "site/pagefind/pagefind.js").is_file()
     assert not (project / "site/search").exists()
+
+
+def test_a_repository_is_linked_and_never_asked(small: BuiltProject) -> None:
+    """Material fetches stars and forks from the forge where its source button stands."""
+    page = small.read("papers/alphanet-a-network-for-everything/index.html")
+    assert "https://github.com/owner/survey" in page
+    assert 'data-md-component="source"' not in page
