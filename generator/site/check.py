@@ -69,23 +69,10 @@ def check_site(site_path: Path) -> CheckReport:
         BuildError: When the folder holds no site built by Paperatlas.
     """
     export = _read_export(site_path)
-    address = Address(export["site"]["url"])
     files = sorted(path.relative_to(site_path).as_posix() for path in site_path.rglob("*") if path.is_file())
     walk = _Walk(files)
-    findings: list[Finding] = []
-    for uri in walk.page_uris:
-        findings += walk.visit(scan_page(site_path, uri, address))
-    for uri in files:
-        if uri.endswith(".css"):
-            findings += walk.miss_files(uri, scan_stylesheet(site_path, uri, address))
-    findings += walk.find_missing_anchors(site_path)
-    # Addresses of before a merge lead on to the paper; nothing on the site links to them any more.
-    moved = frozenset(f"{page_url(old)}index.html" for old in export["moved"])
-    findings += walk.find_orphans(_NEVER_ORPHAN | moved)
-    findings += _check_papers(export["papers"], walk, moved)
-    findings += _check_search(site_path, export["papers"])
-    findings += _check_account(export)
     site_bytes = sum((site_path / uri).stat().st_size for uri in files)
+    findings = [*_find_links(site_path, Address(export["site"]["url"]), walk), *_find_gaps(site_path, export, walk)]
     if site_bytes > SITE_LIMIT:
         findings.append(Finding(".", f"the site has {site_bytes} bytes; GitHub Pages takes {SITE_LIMIT}"))
     sizes = [walk.sizes[uri] for paper in export["papers"] if (uri := _page_of(paper)) in walk.sizes]
@@ -101,6 +88,26 @@ def check_site(site_path: Path) -> CheckReport:
         median_paper=int(median(sizes)) if sizes else 0,
         findings=tuple(sorted(findings)),
     )
+
+
+def _find_links(site_path: Path, address: Address, walk: _Walk) -> Iterator[Finding]:
+    """Everything wrong with references: in pages, in stylesheets, to anchors of other pages. Fills ``walk``."""
+    for uri in walk.page_uris:
+        yield from walk.visit(scan_page(site_path, uri, address))
+    for uri in sorted(walk.files):
+        if uri.endswith(".css"):
+            yield from walk.miss_files(uri, scan_stylesheet(site_path, uri, address))
+    yield from walk.find_missing_anchors(site_path)
+
+
+def _find_gaps(site_path: Path, export: dict[str, Any], walk: _Walk) -> Iterator[Finding]:
+    """Everything that should be there and is not, after all pages were visited."""
+    # Addresses of before a merge lead on to the paper; nothing on the site links to them any more.
+    moved = frozenset(f"{page_url(old)}index.html" for old in export["moved"])
+    yield from walk.find_orphans(_NEVER_ORPHAN | moved)
+    yield from _check_papers(export["papers"], walk, moved)
+    yield from _check_search(site_path, export["papers"])
+    yield from _check_account(export)
 
 
 class _Walk:
