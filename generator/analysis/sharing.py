@@ -19,6 +19,8 @@ class TermSharing:
     def __init__(self, vectors: TermVectors) -> None:
         self._vectors = vectors
         self._weights = np.zeros(vectors.matrix.shape[1])
+        self._first, self._second = vectors.first.tolist(), vectors.second.tolist()
+        self._named = np.array([bool(surface) for surface in vectors.surfaces], dtype=bool)
 
     def find_terms(self, row: int, others: Sequence[int] | Ints) -> Iterator[tuple[str, ...]]:
         """For each other row the up to five phrases that add most to the cosine with ``row``, strongest first.
@@ -42,18 +44,16 @@ class TermSharing:
 
     def _choose(self, columns: Ints, shares: Floats, row: int, other: int) -> tuple[str, ...]:
         """The phrases for the shares of one pair of papers."""
-        shared = np.flatnonzero(shares > 0)
-        shared = shared[np.lexsort((columns[shared], -np.round(shares[shared], 6)))][:_CONSIDERED]
-        first, second, surfaces = self._vectors.first, self._vectors.second, self._vectors.surfaces
-        worth = {int(first[columns[i]]): float(shares[i]) for i in shared if second[columns[i]] < 0}
+        kept = np.flatnonzero(shares > 0)
+        kept = kept[np.lexsort((columns[kept], -np.round(shares[kept], 6)))][:_CONSIDERED]
+        shared = list(zip(columns[kept].tolist(), shares[kept].tolist(), self._named[columns[kept]].tolist(), strict=True))
+        worth = {self._first[column]: share for column, share, _ in shared if self._second[column] < 0}
         phrases: dict[tuple[int, ...], tuple[float, str]] = {}
-        for i in shared:
-            column = int(columns[i])
-            if not surfaces[column]:
-                continue
-            stems = (int(first[column]),) if second[column] < 0 else (int(first[column]), int(second[column]))
-            extra = sum(worth.get(stem, 0.0) for stem in stems) if len(stems) > 1 else 0.0
-            phrases[stems] = (float(shares[i]) + extra, surfaces[column])
+        for column, share, named in shared:
+            if named:
+                stems = (self._first[column],) if self._second[column] < 0 else (self._first[column], self._second[column])
+                extra = sum(worth.get(stem, 0.0) for stem in stems) if len(stems) > 1 else 0.0
+                phrases[stems] = (share + extra, self._vectors.surfaces[column])
         self._merge_pairs(phrases, row, other)
         return _pick_distinct(phrases)
 
