@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.model import Dataset, NameId, PaperId
 from generator.pages.addresses import index_uri
 from generator.pages.atlas import Atlas, Ref
-from generator.pages.facts import list_claims
+from generator.pages.facts import Claim, list_claims
 from generator.pages.letters import list_jumps, split_letters
 from generator.pages.listing import BARE_PART_SIZE, split_listing
 from generator.pages.page import Page, make_page
@@ -46,9 +46,8 @@ def plan_datasets(atlas: Atlas) -> Iterator[Page]:
         papers = atlas.papers_by_dataset[dataset_id]
         ordered = [atlas.papers[entry.paper] for entry in atlas.list_alphabetically(papers)]
         claims = [claim for claim in list_claims(atlas, ordered) if claim.dataset is ref]
-        yield from _plan_thing(
-            atlas, ref, "dataset", dataset.title, papers, dataset=dataset, claims=claims, forms=_list_forms(atlas, dataset, papers)
-        )
+        forms = _list_forms(atlas, dataset, papers)
+        yield from _plan_thing(atlas, ref, "dataset", dataset.title, papers, claims, dataset=dataset, forms=forms)
 
 
 def plan_names(atlas: Atlas) -> Iterator[Page]:
@@ -59,9 +58,11 @@ def plan_names(atlas: Atlas) -> Iterator[Page]:
         papers = atlas.papers_by_name[name_id]
         mentioning = sorted({paper for coiner in papers for paper in atlas.survey.mentioned_by.get(coiner, ())} - set(papers))
         title = next(name.name for name in atlas.survey.names[papers[0]] if name.id == name_id)
-        yield from _plan_thing(
-            atlas, ref, "name", title, papers, aliases=aliases.get(name_id, ()), mentioning=atlas.rank(mentioning)
-        )
+        coiners = atlas.rank(papers)
+        for part in split_listing(str(ref.uri), atlas.rank(mentioning), BARE_PART_SIZE):
+            math = any("<span" in entry.title for entry in (*coiners, *part.items))
+            other = aliases.get(name_id, ())
+            yield make_page(part.uri, "name", title=title, math=math, part=part, coiners=coiners, aliases=other)
     yield from plan_glossary(atlas)
 
 
@@ -79,8 +80,15 @@ def _sort_term(term: Term) -> str:
     return fold_text(term.short)
 
 
-def _plan_thing(atlas: Atlas, ref: Ref, template: str, title: str, papers: Sequence[PaperId], **context: object) -> Iterator[Page]:
-    """The page of a tag, dataset or name, in parts where many papers have it."""
+def _plan_thing(
+    atlas: Atlas, ref: Ref, template: str, title: str, papers: Sequence[PaperId], claims: Sequence[Claim] = (), **context: object
+) -> Iterator[Page]:
+    """The page of a tag or dataset, in parts where many papers have it; each part has the claims of its own papers."""
+    shared = {
+        "topics": count_topics(atlas, papers, 8),
+        "tags": [share for share in count_tags(atlas, papers, 9) if share.ref is not ref][:8],
+        "datasets": [share for share in count_datasets(atlas, papers, 9) if share.ref is not ref][:8],
+    }
     for part in split_listing(str(ref.uri), atlas.rank(papers)):
         yield make_page(
             part.uri,
@@ -90,9 +98,8 @@ def _plan_thing(atlas: Atlas, ref: Ref, template: str, title: str, papers: Seque
             math=any("<span" in entry.title for entry in part.items),
             ref=ref,
             part=part,
-            topics=count_topics(atlas, papers, 8),
-            tags=[share for share in count_tags(atlas, papers, 9) if share.ref is not ref][:8],
-            datasets=[share for share in count_datasets(atlas, papers, 9) if share.ref is not ref][:8],
+            claims=[claim for claim in claims if claim.entry in part.items],
+            **shared,
             **context,
         )
 

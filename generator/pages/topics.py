@@ -60,6 +60,12 @@ def _plan_topic(atlas: Atlas, topic: Topic) -> Iterator[Page]:
     papers = atlas.papers_by_topic.get(topic.id, ())
     entries = atlas.rank(papers)
     uri = page_uri("topics", topic.id)
+    children = [atlas.topic_refs[child.id] for child in atlas.survey.taxonomy.topics if child.parent == topic.id]
+    shared = {
+        "tags": count_tags(atlas, papers),
+        "datasets": count_datasets(atlas, papers),
+        "neighbours": _find_neighbours(atlas, topic, papers),
+    }
     for part in split_listing(uri, entries):
         yield make_page(
             part.uri,
@@ -69,12 +75,10 @@ def _plan_topic(atlas: Atlas, topic: Topic) -> Iterator[Page]:
             math=any("<span" in entry.title for entry in part.items),
             topic=topic,
             parent=atlas.topic_refs.get(topic.parent) if topic.parent else None,
-            children=[atlas.topic_refs[child.id] for child in atlas.survey.taxonomy.topics if child.parent == topic.id],
+            children=children,
             part=part,
             surveys=sum(entry.study for entry in entries),
-            tags=count_tags(atlas, papers),
-            datasets=count_datasets(atlas, papers),
-            neighbours=_find_neighbours(atlas, topic, papers),
+            **shared,
         )
 
 
