@@ -26,6 +26,7 @@ from typing import Any
 
 from generator import model
 from generator.model import Basis, Evidence, Mark, Paper, RichText
+from generator.problems import Problem
 from generator.text import slug_text
 
 _LINE = re.compile(r"(?P<indent>\s*)(?P<key>\w+)(?: (?P<name>[^:]+))?: ?(?P<value>.*)")
@@ -120,7 +121,7 @@ def _assemble(drafts: list[_Draft], things: dict[str, list[tuple[str, str]]]) ->
         summaries={paper: found[0] for paper, found in facts["summary"].items() if found},
         expansions=facts["expansion"],
         related=facts["related"],
-        problems=tuple(model.Problem(name, 7, text, "left out") for name, text in things["problem"]),
+        problems=tuple(Problem(name, 7, text, "left out") for name, text in things["problem"]),
     )
 
 
