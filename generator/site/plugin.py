@@ -32,7 +32,7 @@ from generator.site.starters import list_starters
 from generator.site.watch import watch_inputs
 from generator.survey import build_survey
 
-log = get_plugin_logger(__name__)
+log = get_plugin_logger("paperatlas")
 
 _SHOWN = 20
 

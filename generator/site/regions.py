@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from mkdocs.plugins import get_plugin_logger
 
-log = get_plugin_logger(__name__)
+log = get_plugin_logger("paperatlas")
 
 # The marker is an HTML comment so that the page stays readable, and stays valid, for tools that do not know it.
 _MARKER = re.compile(r"<!--[ \t]*paperatlas:([a-z0-9-]+)[ \t]*-->")

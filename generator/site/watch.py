@@ -11,7 +11,7 @@ from mkdocs.plugins import get_plugin_logger
 from generator.config import Config
 from generator.pages.manifest import read_manifest
 
-log = get_plugin_logger(__name__)
+log = get_plugin_logger("paperatlas")
 
 
 def watch_inputs(server: LiveReloadServer, config: Config) -> None:
