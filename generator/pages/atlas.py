@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from generator.config import Config
 from generator.model import Dataset, DatasetId, Document, NameId, Paper, PaperId, Survey, Tag, TagId, Topic, TopicId
+from generator.pages.acronyms import agree_acronyms
 from generator.pages.addresses import document_id, page_uri
 from generator.pages.markdown import Markdown, escape_text, render_rich
 from generator.text import fold_text
@@ -119,6 +120,11 @@ class Atlas:
     def papers_by_name(self) -> Mapping[NameId, tuple[PaperId, ...]]:
         """Papers that coin each name."""
         return _invert(self.survey.names, lambda name: name.id)
+
+    @cached_property
+    def acronyms(self) -> Mapping[str, str]:
+        """What acronyms stand for where the papers of the corpus agree."""
+        return agree_acronyms(self.survey.expansions)
 
     # -------------------------------------------------------------- references
 

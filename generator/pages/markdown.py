@@ -69,6 +69,15 @@ class Link:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A stretch of a text that is an abbreviation: half-open span, what it stands for."""
+
+    start: int
+    end: int
+    title: str
+
+
 def escape_text(text: str) -> Markdown:
     """Markdown that shows exactly ``normalize_text(text)`` and nothing else, at the start of a line or within one."""
     return Markdown(_escape_start(_escape_run(normalize_text(str(text)))))
@@ -99,8 +108,8 @@ def link_text(text: str, url: str) -> Markdown:
     return escape_text(text) if address is None else Markdown(f"[{escape_text(text)}]({address})")
 
 
-def render_rich(text: RichText, links: Sequence[Link] = ()) -> Markdown:
-    """The text with its addresses and ``links`` as links and its math marked for KaTeX; visible text is ``text.plain``.
+def render_rich(text: RichText, links: Sequence[Link | Gloss] = ()) -> Markdown:
+    """The text with its addresses, ``links`` and abbreviations, its math marked for KaTeX; visible text is ``text.plain``.
 
     Links that overlap a mark or an earlier link are left out: what the words say always wins over what they point to.
     """
@@ -187,18 +196,20 @@ def _escape_start(markdown: str) -> str:
     return f"&#{ord(digits)};{markdown[1:]}"
 
 
-def _order_spans(marks: Sequence[Mark], links: Sequence[Link]) -> list[Mark | Link]:
+def _order_spans(marks: Sequence[Mark], links: Sequence[Link | Gloss]) -> list[Mark | Link | Gloss]:
     """Marks and the links that do not touch them, by place."""
     taken = [(mark.start, mark.end) for mark in marks]
     free = [link for link in links if not any(link.start < end and start < link.end for start, end in taken)]
     return sorted([*marks, *free], key=lambda span: (span.start, -span.end))
 
 
-def _render_span(words: str, span: Mark | Link) -> str:
+def _render_span(words: str, span: Mark | Link | Gloss) -> str:
     shown = _escape_start(_escape_run(words))
     if isinstance(span, Link):
         title = f' "{escape_attribute(span.title)}"' if span.title else ""
         return f"[{shown}]({span.address}{title})"
+    if isinstance(span, Gloss):
+        return f'<abbr title="{escape_attribute(span.title)}">{shown}</abbr>'
     if span.kind == "url":
         address = escape_url(span.value)
         return shown if address is None else f"[{shown}]({address})"

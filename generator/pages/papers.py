@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from generator.config import Config
-from generator.model import Expansion, Paper, Related, Source
+from generator.model import Paper, Related, Source
+from generator.pages.acronyms import find_glosses
 from generator.pages.addresses import index_uri, page_uri
 from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.bibtex import render_bibtex
@@ -63,6 +64,9 @@ def plan_paper(atlas: Atlas, paper: Paper) -> Page:
     mentions = list_mentions(atlas, paper)
     uri = page_uri("papers", paper.id)
     summary = survey.summaries.get(paper.id)
+    links = _link_mentions(mentions)
+    spans = [(link.start, link.end) for link in links]
+    glosses, acronyms = find_glosses(paper, survey.expansions.get(paper.id, ()), atlas.acronyms, spans)
     return make_page(
         uri,
         "paper",
@@ -71,14 +75,14 @@ def plan_paper(atlas: Atlas, paper: Paper) -> Page:
         math=has_math(paper.title, paper.abstract),
         paper=paper,
         topic=next((fact for fact in facts if fact.kind == "topic"), None),
-        abstract=render_rich(paper.abstract, _link_mentions(mentions)),
+        abstract=render_rich(paper.abstract, [*links, *glosses]),
         summary=summary,
         facts_by_kind=_group_facts(facts),
         reasons=group_reasons([*facts, *(fact for fact, _ in mentions)]),
         mentions=mentions,
         mentioned_by=atlas.rank(survey.mentioned_by.get(paper.id, ())),
         claims=list_claims(atlas, [paper]),
-        expansions=_unique_expansions(survey.expansions.get(paper.id, ())),
+        acronyms=acronyms,
         related=[_explain(atlas, paper, related) for related in survey.related.get(paper.id, ())],
         searches=_list_searches(paper.title.plain),
         direct=_list_addresses(paper),
@@ -145,10 +149,6 @@ def _explain(atlas: Atlas, paper: Paper, related: Related) -> Reason:
         forward=any(mention.target == related.paper for mention in atlas.survey.mentions.get(paper.id, ())),
         backward=related.paper in atlas.survey.mentioned_by.get(paper.id, ()),
     )
-
-
-def _unique_expansions(expansions: tuple[Expansion, ...]) -> list[Expansion]:
-    return list({expansion.short: expansion for expansion in reversed(expansions)}.values())[::-1]
 
 
 def _list_searches(title: str) -> list[tuple[str, Markdown]]:

@@ -1,0 +1,88 @@
+"""Acronyms of an abstract with what they stand for: where to show it, and whether the paper says so itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.analysis.glossary import agree, strip_plural
+from generator.model import Basis, Expansion, Paper, PaperId
+from generator.pages.markdown import Gloss
+from generator.text import fold_text
+
+# What one paper alone makes of an acronym is its own affair; where nine in ten of several papers mean one thing, so do the others.
+_LEAST_PAPERS, _LEAST_SHARE = 2, 0.9
+_TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]+)*")
+# A long form this near, in characters beyond its own length, stands beside its acronym.
+_BESIDE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """A row under the abstract; ``derived`` when the paper does not spell it out itself and others here agree on it."""
+
+    short: str
+    long: str
+    basis: Basis
+
+
+def agree_acronyms(expansions_by_paper: Mapping[PaperId, Sequence[Expansion]]) -> dict[str, str]:
+    """What acronyms stand for in this corpus, by acronym: the commonest long form, where nearly all papers that spell it out agree.
+
+    Ties go to the form that sorts first.
+    """
+    forms_by_short: dict[str, Counter[str]] = {}
+    for expansions in expansions_by_paper.values():
+        for short, long in {(expansion.short, expansion.long) for expansion in expansions}:
+            forms_by_short.setdefault(short, Counter())[long] += 1
+    agreed = {}
+    for short, forms in sorted(forms_by_short.items()):
+        common = min(forms, key=lambda form: (-forms[form], form))
+        alike = sum(count for form, count in forms.items() if agree(form, common))
+        if forms.total() >= _LEAST_PAPERS and alike >= _LEAST_SHARE * forms.total():
+            agreed[short] = common
+    return agreed
+
+
+def find_glosses(
+    paper: Paper, expansions: Sequence[Expansion], agreed: Mapping[str, str], taken: Collection[tuple[int, int]]
+) -> tuple[list[Gloss], list[Acronym]]:
+    """Where the abstract shows what an acronym stands for, in order, and the rows of the list below it.
+
+    Each acronym is shown once: at its first use that no link, formula or address covers and that has no long form beside it.
+    ``taken`` holds the half-open spans of links. The paper's own expansions come first in the list, all of them.
+    """
+    own = {expansion.short: expansion.long for expansion in reversed(expansions)}
+    covered = [*taken, *((mark.start, mark.end) for mark in paper.abstract.marks)]
+    covered += [(item.start, item.end) for one in expansions for item in one.evidence if item.field == "abstract"]
+    glosses: dict[str, Gloss] = {}
+    for short, start, end in _find_uses(paper.abstract.plain, {**agreed, **own}):
+        long = own.get(short) or agreed[short]
+        if short in glosses or any(start < stop and begin < end for begin, stop in covered):
+            continue
+        if not _stands_beside(long, paper.abstract.plain, start, end):
+            glosses[short] = Gloss(start, end, long)
+    rows = [Acronym(short, long, Basis.STATED) for short, long in reversed(own.items())]
+    rows += [Acronym(short, gloss.title, Basis.DERIVED) for short, gloss in glosses.items() if short not in own]
+    return list(glosses.values()), rows
+
+
+def _find_uses(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
+    """Every use of a known acronym: alone, in the plural, or before words of small letters (``ViT-based``), but not ``ViT-L``."""
+    for match in _TOKEN.finditer(text):
+        word, *rest = re.split("[-–]", match.group())
+        if match.group() in known:
+            yield match.group(), match.start(), match.end()
+        elif all(part.islower() for part in rest):
+            for short in dict.fromkeys((word, strip_plural(word))):
+                if short in known:
+                    yield short, match.start(), match.start() + len(word)
+                    break
+
+
+def _stands_beside(long: str, text: str, start: int, end: int) -> bool:
+    """Whether the long form stands directly before or after a place."""
+    reach = len(long) + _BESIDE
+    return fold_text(long) in fold_text(text[max(0, start - reach) : end + reach])
