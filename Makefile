@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site serve test check quality clean
+.PHONY: help setup site serve test check quality bench clean
 
 help:  ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -34,9 +34,12 @@ check: $(TEST_READY)  ## lint, formatting, types, and the order of the floors
 quality: $(TEST_READY)  ## score what the site says against hand-made labels
 	@$(BIN)/python bench/quality.py
 
+bench: $(TEST_READY)  ## time the analysis, stage by stage, on corpora of several sizes
+	@$(BIN)/python bench/analysis.py
+
 clean:  ## remove the site, the generated pages and the caches; the environment stays
 	@rm -rf site .site.staging .site.old .paperatlas .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	@rm -rf docs/papers docs/topics docs/tags docs/datasets docs/names docs/sources
+	@rm -rf docs/papers docs/topics docs/tags docs/datasets docs/names docs/results docs/sources
 	@rm -f docs/.paperatlas-manifest.json docs/explore.md docs/reading-list.md docs/compare.md
 
 $(BIN)/python:

@@ -7,7 +7,7 @@ as stems of `generator.analysis.vectors.find_stem`.
 from __future__ import annotations
 
 _WORDS = """
-al et github com www gitlab huggingface previou previously preliminary
+al et anonymous f1 github com www gitlab huggingface previou previously preliminary proces process progress hypothesis
 abstract according accordingly accurate accurately achievable achieve achieved achieving actually add added adding addition
 additional additionally address addressed addressing adopt adopted adopting advance advanced advancement advantage affect aim
 aiming algorithm allow allowing alternative amount ample analysis analyze analyzed analyzing appear application applied apply

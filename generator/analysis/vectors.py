@@ -18,7 +18,7 @@ from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from generator.analysis.prose import PLAIN_WORDS
-from generator.model import Paper
+from generator.model import Paper, RichText
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -30,6 +30,8 @@ LENGTH_SHARE = 0.75
 TITLE_REPEATS = 2
 PAIR_WEIGHT = 0.7
 LEAST_PAPERS = 2
+FUNCTION_SHARE = 0.22
+JUDGED_WORDS = 40
 
 # A word with its closing hyphen ("self-" in "self-supervised"), or punctuation, over which no pair of words reaches. Punctuation
 # inside a word ("e.g", "1.5") is none, and a bracket opens without a break: "masked modeling (MIM)" is about both together.
@@ -87,9 +89,9 @@ def read_words(papers: Sequence[Paper]) -> WordStream:
     id_by_form.default_factory = id_by_form.__len__
     words, starts, title_ends = array("q"), [0], []
     for paper in papers:
-        words.extend(map(id_by_form.__getitem__, [*_TOKEN.findall(paper.title.plain), _BREAK]))
+        words.extend(map(id_by_form.__getitem__, [*_TOKEN.findall(_drop_marks(paper.title)), _BREAK]))
         title_ends.append(len(words))
-        words.extend(map(id_by_form.__getitem__, [*_TOKEN.findall(paper.abstract.plain), _BREAK]))
+        words.extend(map(id_by_form.__getitem__, [*_TOKEN.findall(_drop_marks(paper.abstract)), _BREAK]))
         starts.append(len(words))
     word_ids = np.array(words, dtype=np.int64)
     in_title = np.zeros(len(word_ids), dtype=bool)
@@ -97,6 +99,14 @@ def read_words(papers: Sequence[Paper]) -> WordStream:
         in_title[start:end] = True
     stem_by_form = _number_stems(id_by_form)
     return WordStream(tuple(id_by_form), word_ids, stem_by_form[word_ids], np.array(starts, dtype=np.int64), in_title)
+
+
+def _drop_marks(text: RichText) -> str:
+    """The words of a text without its addresses and formulas."""
+    plain = text.plain
+    for mark in reversed(text.marks):
+        plain = f"{plain[: mark.start]}. {plain[mark.end :]}"
+    return plain
 
 
 def _number_stems(forms: Sequence[str] | dict[str, int]) -> Ints:
@@ -121,6 +131,21 @@ def find_stem(form: str) -> str:
     return word
 
 
+def find_prose(stream: WordStream) -> Ints:
+    """The rows of the papers that are English prose, told by their function words; all rows where most are not.
+
+    English has two function words in five, French and German read as English one in ten, markup none. Texts of fewer than
+    `JUDGED_WORDS` words are taken as they are.
+    """
+    functional = np.array([form.casefold() in ENGLISH_STOP_WORDS for form in stream.forms] or [False])
+    lettered = np.array([_LETTER.search(form) is not None for form in stream.forms] or [False])
+    starts = stream.starts
+    running = [np.concatenate([[0], np.cumsum(kind[stream.words])]) for kind in (functional, lettered)]
+    small, words = (table[starts[1:]] - table[starts[:-1]] for table in running)
+    rows = np.flatnonzero((words < JUDGED_WORDS) | (small >= FUNCTION_SHARE * words))
+    return rows if 2 * len(rows) > len(words) else np.arange(len(words))
+
+
 def find_vectors(papers: Sequence[Paper]) -> TermVectors:
     """The papers as vectors of terms, weighed by BM25's term frequency and inverse document frequency."""
     stream = read_words(papers)
@@ -135,9 +160,10 @@ def find_vectors(papers: Sequence[Paper]) -> TermVectors:
     counts = hstack([word_counts, pair_counts], format="csr")
     first = np.concatenate([word_codes, pair_codes // base])
     second = np.concatenate([np.full(len(word_codes), -1), pair_codes % base])
+    halves = _find_halves(stream, word_codes)
     surfaces = tuple(
-        "" if name.endswith("-") or names_nothing(name) else name
-        for name in _find_word_forms(stream, word_codes) + _find_pair_forms(stream, pairs, codes, pair_codes)
+        "" if name.endswith("-") or names_nothing(name) or place in halves else name
+        for place, name in enumerate(_find_word_forms(stream, word_codes) + _find_pair_forms(stream, pairs, codes, pair_codes))
     )
     return TermVectors(_weigh(counts, second >= 0), first, second, surfaces, stream)
 
@@ -174,6 +200,16 @@ def _find_word_forms(stream: WordStream, codes: Ints) -> tuple[str, ...]:
     columns = np.searchsorted(codes, stream.stems[kept])
     best = _find_most_frequent(columns, stream.words[kept], stream.in_title[kept], len(codes))
     return tuple(stream.forms[form] for form in best)
+
+
+def _find_halves(stream: WordStream, codes: Ints) -> frozenset[int]:
+    """The columns of words that stand behind a hyphen more often than not: the ``modal`` of ``multi-modal``."""
+    closing = np.array([form.endswith("-") for form in stream.forms] or [False])
+    kept = np.flatnonzero(np.isin(stream.stems, codes))
+    columns = np.searchsorted(codes, stream.stems[kept])
+    behind = (kept > 0) & closing[stream.words[kept - 1]]
+    uses, halves = (np.bincount(columns, weights=weights, minlength=len(codes)) for weights in (None, behind))
+    return frozenset(np.flatnonzero(2 * halves > uses).tolist())
 
 
 def _find_pair_forms(stream: WordStream, places: Ints, codes: Ints, kept_codes: Ints) -> tuple[str, ...]:
