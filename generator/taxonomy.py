@@ -9,24 +9,25 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar, get_args
 
-from generator.model import Cue, Dataset, DatasetId, KnownName, Tag, TagId, TagKind, Taxonomy, Topic, TopicId
+from generator.model import Cue, Dataset, DatasetId, KnownName, Metric, Tag, TagId, TagKind, Taxonomy, Topic, TopicId
 from generator.problems import TaxonomyError
 from generator.text import fold_text, slug_text, squash_text
 from generator.yaml_source import Entry, YamlSourceError, load_yaml
 
-_SECTIONS = ("topics", "tags", "datasets", "names", "ordinary_words")
+_SECTIONS = ("topics", "tags", "datasets", "names", "metrics", "ordinary_words")
 _KEYS_BY_SECTION = {
     "topics": ("id", "title", "parent", "about", "cues"),
     "tags": ("id", "title", "kind", "about", "cues"),
     "datasets": ("id", "title", "aliases", "about"),
     "names": ("name", "title", "aliases"),
+    "metrics": ("title", "aliases"),
 }
 _CUE_FORMS = "write 'weight: [phrase, ...]', 'weight, title FACTOR: [phrase, ...]' or 'phrase: weight'"
 # The key of a list of phrases: a weight, and how many times that weight the phrases have in a title.
 _GROUP = re.compile(r"(?P<weight>[+-]?\d+(?:\.\d+)?)(?:\s*,\s*title\s+(?P<title>[+-]?\d+(?:\.\d+)?))?")
 _DEFAULT_CUE = Cue("default")
 _LARGEST_WEIGHT = 100.0
-_Thing = TypeVar("_Thing", Topic, Tag, Dataset, KnownName)
+_Thing = TypeVar("_Thing", Topic, Tag, Dataset, KnownName, Metric)
 
 
 def read_taxonomy(path: Path) -> Taxonomy:
@@ -67,16 +68,19 @@ class _Reader:
         tags = self._read_section(content, "tags", self._read_tag)
         datasets = self._read_section(content, "datasets", self._read_dataset)
         names = self._read_section(content, "names", self._read_name)
+        metrics = self._read_section(content, "metrics", self._read_metric)
         self._check_ids("topics", [(topic.id, line) for topic, line in topics])
         self._check_ids("tags", [(tag.id, line) for tag, line in tags])
         self._check_ids("datasets", [(dataset.id, line) for dataset, line in datasets])
         self._check_aliases("datasets", [(dataset.title, dataset.aliases, line) for dataset, line in datasets])
         self._check_aliases("names", [(known.name, known.aliases, line) for known, line in names])
+        self._check_aliases("metrics", [(metric.title, metric.aliases, line) for metric, line in metrics])
         return Taxonomy(
             topics=self._resolve_parents(topics),
             tags=tuple(tag for tag, _ in tags),
             datasets=tuple(dataset for dataset, _ in datasets),
             names=tuple(known for known, _ in names),
+            metrics=tuple(metric for metric, _ in metrics),
             ordinary_words=self._read_words(content.get("ordinary_words"), "ordinary_words", content.line),
         )
 
@@ -128,6 +132,9 @@ class _Reader:
             self._complain(entry.line, place, "has no 'name', the short name that other papers use")
         aliases = self._read_words(entry.get("aliases"), f"{place}.aliases", entry.line)
         return KnownName(name, entry["title"].strip(), aliases)
+
+    def _read_metric(self, entry: Entry, place: str) -> Metric:
+        return Metric(entry["title"].strip(), self._read_words(entry.get("aliases"), f"{place}.aliases", entry.line))
 
     # ---------------------------------------------------------------- values
 

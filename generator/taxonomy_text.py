@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import yaml
 
-from generator.model import Cue, Dataset, KnownName, Tag, Taxonomy, Topic
+from generator.model import Cue, Dataset, KnownName, Metric, Tag, Taxonomy, Topic
 from generator.text import slug_text
 
 _HEAD = "# Topics, tags and datasets of this survey. A mistake stops the build with its line.\n"
@@ -20,6 +20,7 @@ def render_taxonomy(taxonomy: Taxonomy) -> str:
         ("tags", [_render_tag(tag) for tag in taxonomy.tags]),
         ("datasets", [_render_dataset(dataset) for dataset in taxonomy.datasets]),
         ("names", [_render_name(known) for known in taxonomy.names]),
+        ("metrics", [_render_metric(metric) for metric in taxonomy.metrics]),
     )
     blocks = [f"{title}:\n{''.join(entries)}" if entries else f"{title}: []\n" for title, entries in sections]
     return "\n".join([_HEAD, *blocks, f"ordinary_words: {_render_list(taxonomy.ordinary_words)}\n"])
@@ -49,6 +50,11 @@ def _render_dataset(dataset: Dataset) -> str:
 def _render_name(known: KnownName) -> str:
     aliases = [f"aliases: {_render_list(known.aliases)}"] if known.aliases else []
     return _render_item([f"name: {_quote(known.name)}", f"title: {_quote(known.title)}", *aliases])
+
+
+def _render_metric(metric: Metric) -> str:
+    aliases = [f"aliases: {_render_list(metric.aliases)}"] if metric.aliases else []
+    return _render_item([f"title: {_quote(metric.title)}", *aliases])
 
 
 def _render_head(thing: Tag | Dataset) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SITE_URL = "https://example.org/repo/"
 EPOCH = "1700000000"
-GENERATED = ("papers", "topics", "tags", "datasets", "names", "sources", ".paperatlas-manifest.json")
+GENERATED = ("papers", "topics", "tags", "datasets", "names", "results", "sources", ".paperatlas-manifest.json")
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from generator.model.facts import (
     TagUse,
     TopicScore,
 )
-from generator.model.field import Cue, KnownName, Tag, TagKind, Taxonomy, Topic
+from generator.model.field import Cue, KnownName, Metric, Tag, TagKind, Taxonomy, Topic
 from generator.model.ids import DatasetId, NameId, PaperId, TagId, TopicId
 from generator.model.survey import Survey
 from generator.model.texts import Mark, RichText
@@ -45,6 +45,7 @@ __all__ = [
     "Mark",
     "Mention",
     "Merge",
+    "Metric",
     "NameId",
     "Paper",
     "PaperId",

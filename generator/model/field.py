@@ -57,6 +57,14 @@ class KnownName:
 
 
 @dataclass(frozen=True, slots=True)
+class Metric:
+    """A measure of results and the other ways to write it; case, spaces and punctuation never count."""
+
+    title: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Taxonomy:
     """What is known of a field before any paper is read. Everything is in the order of taxonomy.yml."""
 
@@ -65,3 +73,4 @@ class Taxonomy:
     datasets: tuple[Dataset, ...] = ()
     names: tuple[KnownName, ...] = ()
     ordinary_words: tuple[str, ...] = ()
+    metrics: tuple[Metric, ...] = ()

@@ -8,7 +8,7 @@ from generator.text import slug_text
 
 # Pages of the program's own in these folders; an id spelt like one gets a final hyphen, which no slug has.
 _RESERVED = frozenset({"index", "glossary", "merges"})
-FOLDERS = ("papers", "topics", "tags", "datasets", "names", "sources")
+FOLDERS = ("papers", "topics", "tags", "datasets", "names", "results", "sources")
 
 
 def page_uri(folder: str, entity_id: str) -> str:
@@ -19,6 +19,16 @@ def page_uri(folder: str, entity_id: str) -> str:
 def index_uri(folder: str) -> str:
     """The page that lists everything in a folder."""
     return f"{folder}/index.md"
+
+
+def result_uri(dataset_id: str, metric_id: str) -> str:
+    """The page of the figures of one measure on one dataset; empty ids stand for what is not stated.
+
+    A folder for each dataset, so that no two pairs of ids meet. A hyphen, which no slug ends in, keeps what is not stated apart
+    from all that is, and a measure of digits alone apart from a part of a listing.
+    """
+    metric = f"{metric_id}-" if not metric_id or metric_id.isdigit() else metric_id
+    return f"results/{dataset_id or '-'}/{metric if metric_id else 'unstated-'}.md"
 
 
 def part_uri(uri: str, part: int) -> str:

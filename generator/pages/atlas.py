@@ -13,7 +13,7 @@ from generator.model import Dataset, DatasetId, Document, NameId, Paper, PaperId
 from generator.pages.acronyms import agree_acronyms
 from generator.pages.addresses import document_id, page_uri
 from generator.pages.markdown import Markdown, escape_text, render_rich
-from generator.text import fold_text
+from generator.text import fold_text, squash_text
 
 Key = TypeVar("Key", bound=Hashable)
 Fact = TypeVar("Fact")
@@ -125,6 +125,17 @@ class Atlas:
     def acronyms(self) -> Mapping[str, str]:
         """What acronyms stand for where the papers of the corpus agree."""
         return agree_acronyms(self.survey.expansions)
+
+    @cached_property
+    def measures(self) -> Mapping[str, str]:
+        """What measures are called, by squashed writing: as the taxonomy says, else as the first writing by paper."""
+        measures: dict[str, str] = {}
+        for metric in self.survey.taxonomy.metrics:
+            measures |= {squash_text(form): metric.title for form in (metric.title, *metric.aliases)}
+        for _, results in sorted(self.survey.results.items()):
+            for result in results:
+                measures.setdefault(squash_text(result.metric), result.metric)
+        return measures
 
     # -------------------------------------------------------------- references
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.model import Basis, DatasetUse, Evidence, Paper, Result, TextField
+from generator.pages.addresses import result_uri
 from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.markdown import NOTHING, Markdown, escape_text, mark_words
+from generator.text import find_sentences, slug_text, squash_text
 
 # A stated fact is shown in its place once; what is derived rests on cue words, of which the first ones say enough.
 _STATED_SHOWN = 1
@@ -57,7 +59,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure claimed in an abstract, for the table of a paper or a dataset."""
+    """A figure claimed in an abstract.
+
+    Attributes:
+        metric: As the abstract writes it; ``measure`` is the title under which several writings come together.
+        quote: The value and a little around it; ``sentence`` is all of its sentence with the value marked.
+        uri: The page of this measure on this dataset.
+    """
 
     entry: Entry
     value: str
@@ -68,6 +76,14 @@ class Claim:
     gain: bool
     basis: Basis
     quote: Quote | None
+    measure: str
+    sentence: Quote | None
+    uri: Markdown
+
+    @property
+    def wording(self) -> str:
+        """The measure as written where that differs by more than case and punctuation from what it is called."""
+        return self.metric if squash_text(self.metric) != squash_text(self.measure) else ""
 
 
 def list_facts(atlas: Atlas, paper: Paper) -> Iterator[Fact]:
@@ -118,17 +134,34 @@ def list_claims(atlas: Atlas, papers: Iterable[Paper]) -> list[Claim]:
 
 
 def _make_claim(atlas: Atlas, paper: Paper, result: Result) -> Claim:
+    ref = atlas.dataset_refs.get(result.dataset) if result.dataset else None
+    measure = atlas.measures.get(squash_text(result.metric), result.metric)
     return Claim(
         entry=atlas.entries[paper.id],
         value=f"{result.value}{'' if result.unit == '%' else ' '}{result.unit}".strip(),
         metric=result.metric,
-        dataset=atlas.dataset_refs.get(result.dataset) if result.dataset else None,
+        dataset=ref,
         surface=result.dataset_surface,
         system=result.system,
         gain=result.gain,
         basis=result.basis,
         quote=quote_words(paper, result.evidence[0]) if result.evidence else None,
+        measure=measure,
+        sentence=_quote_sentence(paper, result.evidence),
+        uri=Markdown(result_uri(result.dataset if ref and result.dataset else "", slug_text(measure, ""))),
     )
+
+
+def _quote_sentence(paper: Paper, evidence: tuple[Evidence, ...]) -> Quote | None:
+    """The sentence of a figure with the figure marked: its second piece of evidence, or the sentence round the first."""
+    if not evidence:
+        return None
+    value = evidence[0]
+    text = paper.text(value.field)
+    whole = next(((start, end) for start, end in find_sentences(text) if start <= value.start < end), (value.start, value.end))
+    start, end = next(((item.start, item.end) for item in evidence if item.rule == "sentence"), whole)
+    stop = min(value.end, end)
+    return Quote(value.field, text[start:end], mark_words(text[start:end], value.start - start, stop - start))
 
 
 def _make_fact(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator.model import Dataset, NameId, PaperId
 from generator.pages.addresses import index_uri
 from generator.pages.atlas import Atlas, Ref
-from generator.pages.facts import Claim, list_claims
 from generator.pages.letters import list_jumps, split_letters
 from generator.pages.listing import BARE_PART_SIZE, split_listing
 from generator.pages.page import Page, make_page
+from generator.pages.results import boards_by_dataset
 from generator.pages.topics import count_datasets, count_tags, count_topics
 from generator.text import fold_text
 
@@ -40,14 +41,15 @@ def plan_tags(atlas: Atlas) -> Iterator[Page]:
 
 def plan_datasets(atlas: Atlas) -> Iterator[Page]:
     """The A to Z index of datasets, and a page for each."""
-    yield from _plan_index(atlas.dataset_refs.values(), "datasets", "Datasets")
+    boards = boards_by_dataset(atlas)
+    yield from _plan_index(atlas.dataset_refs.values(), "datasets", "Datasets", claimed=any(atlas.survey.results.values()))
     for dataset_id, ref in atlas.dataset_refs.items():
         dataset = atlas.datasets[dataset_id]
         papers = atlas.papers_by_dataset[dataset_id]
-        ordered = [atlas.papers[entry.paper] for entry in atlas.list_alphabetically(papers)]
-        claims = [claim for claim in list_claims(atlas, ordered) if claim.dataset is ref]
         forms = _list_forms(atlas, dataset, papers)
-        yield from _plan_thing(atlas, ref, "dataset", dataset.title, papers, claims, dataset=dataset, forms=forms)
+        yield from _plan_thing(
+            atlas, ref, "dataset", dataset.title, papers, boards=boards.get(ref.uri, []), dataset=dataset, forms=forms
+        )
 
 
 def plan_names(atlas: Atlas) -> Iterator[Page]:
@@ -80,10 +82,8 @@ def _sort_term(term: Term) -> str:
     return fold_text(term.short)
 
 
-def _plan_thing(
-    atlas: Atlas, ref: Ref, template: str, title: str, papers: Sequence[PaperId], claims: Sequence[Claim] = (), **context: object
-) -> Iterator[Page]:
-    """The page of a tag or dataset, in parts where many papers have it; each part has the claims of its own papers."""
+def _plan_thing(atlas: Atlas, ref: Ref, template: str, title: str, papers: Sequence[PaperId], **context: object) -> Iterator[Page]:
+    """The page of a tag or dataset, in parts where many papers have it; the lists of what they share are on each part."""
     shared = {
         "topics": count_topics(atlas, papers, 8),
         "tags": [share for share in count_tags(atlas, papers, 9) if share.ref is not ref][:8],
@@ -98,19 +98,18 @@ def _plan_thing(
             math=any("<span" in entry.title for entry in part.items),
             ref=ref,
             part=part,
-            claims=[claim for claim in claims if claim.entry in part.items],
             **shared,
             **context,
         )
 
 
-def _plan_index(refs: object, folder: str, title: str) -> Iterator[Page]:
+def _plan_index(refs: object, folder: str, title: str, **context: Any) -> Iterator[Page]:
     ordered = sorted(refs, key=_sort_ref)  # type: ignore[call-overload]
     parts = split_listing(index_uri(folder), ordered, 4 * BARE_PART_SIZE)
     jumps = list_jumps(parts, _sort_ref)
     for part in parts:
         sections = split_letters(part.items, _sort_ref)
-        yield make_page(part.uri, folder, title=title, part=part, sections=sections, jumps=jumps)
+        yield make_page(part.uri, folder, title=title, part=part, sections=sections, jumps=jumps, **context)
 
 
 def _sort_ref(ref: Ref) -> str:

@@ -10,7 +10,9 @@ from generator.pages.addresses import climb
 from generator.pages.markdown import Markdown, dump_front_matter
 
 # Lists of what has pages of its own: found in a search, they would only stand before those pages.
-_UNSEARCHED = frozenset({"papers", "topics", "tags", "datasets", "names", "name", "glossary", "source", "merges", "moved"})
+_UNSEARCHED = frozenset(
+    {"papers", "topics", "tags", "datasets", "names", "name", "results", "result", "glossary", "source", "merges", "moved"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from generator.pages.atlas import Atlas
 from generator.pages.kinds import plan_datasets, plan_names, plan_tags
 from generator.pages.page import Page
 from generator.pages.papers import plan_moves, plan_paper_index, plan_papers
+from generator.pages.results import plan_results
 from generator.pages.sources import plan_sources
 from generator.pages.topics import plan_topics
 
@@ -26,4 +27,5 @@ def plan_pages(survey: Survey, config: Config) -> Iterator[Page]:
     yield from plan_tags(atlas)
     yield from plan_datasets(atlas)
     yield from plan_names(atlas)
+    yield from plan_results(atlas)
     yield from plan_sources(atlas)

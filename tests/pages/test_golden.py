@@ -31,6 +31,8 @@ PAGES = (
     "names/index.md",
     "names/vit.md",
     "names/glossary.md",
+    "results/index.md",
+    "results/imagenet/accuracy.md",
     "sources/index.md",
     "sources/merges.md",
     "sources/a.md",
@@ -50,7 +52,9 @@ def test_home(config: Config) -> None:
 def test_every_page_is_known(config: Config) -> None:
     report = write_tree(read_sketch(SKETCH), config)
     other = {
-        uri for uri in report.written if uri.split("/")[0] in {"papers", "topics", "tags", "datasets", "names", "sources"}
+        uri
+        for uri in report.written
+        if uri.split("/")[0] in {"papers", "topics", "tags", "datasets", "names", "results", "sources"}
     } - set(PAGES)
     assert other == {"names/convnext.md", "papers/review.md", "sources/b.md", "topics/convolutions.md"}
 
