@@ -31,6 +31,11 @@ def result_uri(dataset_id: str, metric_id: str) -> str:
     return f"results/{dataset_id or '-'}/{metric if metric_id else 'unstated-'}.md"
 
 
+def mentions_uri(paper_id: str) -> str:
+    """The list of papers that mention one, beside its page: no id holds a slash."""
+    return f"{page_uri('papers', paper_id).removesuffix('.md')}/mentioned-by.md"
+
+
 def part_uri(uri: str, part: int) -> str:
     """The ``part``-th page of a listing too long for one; part 1 is the page itself.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.model import Basis, DatasetUse, Evidence, Paper, Result, TextField
+from generator.model import Basis, DatasetUse, Evidence, Paper, Result, Survey, TextField
 from generator.pages.addresses import result_uri
 from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.markdown import NOTHING, Markdown, escape_text, mark_words
@@ -17,6 +17,8 @@ _DERIVED_SHOWN = 5
 # Words shorter than this say little alone: the words around them are shown as well.
 _BARE_LENGTH = 32
 _CONTEXT = 24
+# The summary stands whole at the top of the page; here its first words say which sentence is meant.
+_SUMMARY_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Fact:
     """One fact of a paper.
 
     Attributes:
-        kind: ``topic``, ``tag``, ``dataset``, ``code``, ``name``, ``result``, ``mention`` or ``study``.
+        kind: ``topic``, ``tag``, ``dataset``, ``code``, ``name``, ``result``, ``mention``, ``study`` or ``summary``.
         title: What is said, as Markdown fit for link text.
         uri: Its page, or empty.
         url: An outside address as text, or empty.
@@ -108,6 +110,18 @@ def list_facts(atlas: Atlas, paper: Paper) -> Iterator[Fact]:
         yield _make_fact(paper, "study", NOTHING, flag.basis, flag.evidence)
 
 
+def list_reasons(paper: Paper, survey: Survey) -> Iterator[Fact]:
+    """What is shown elsewhere on the page and only its reason in the list: the summary sentence and the figures."""
+    if (summary := survey.summaries.get(paper.id)) is not None:
+        words = " ".join(summary.text.split()[:_SUMMARY_WORDS])
+        shown = escape_text(words if words == summary.text else f"{words}…")
+        fact = _make_fact(paper, "summary", NOTHING, summary.basis, summary.evidence)
+        yield replace(fact, quotes=(Quote("abstract", words, shown),), more=0)
+    for result in survey.results.get(paper.id, ()):
+        fact = _make_fact(paper, "result", escape_text(join_value(result)), result.basis, result.evidence)
+        yield replace(fact, quotes=(), more=0)
+
+
 def group_reasons(facts: Iterable[Fact]) -> list[tuple[Fact, list[Fact]]]:
     """Facts of one kind, known in one way by the same rules, together: the first of each group speaks for it."""
     groups: dict[tuple[str, Basis, tuple[str, ...]], list[Fact]] = {}
@@ -133,12 +147,17 @@ def list_claims(atlas: Atlas, papers: Iterable[Paper]) -> list[Claim]:
     return [_make_claim(atlas, paper, result) for paper in papers for result in atlas.survey.results.get(paper.id, ())]
 
 
+def join_value(result: Result) -> str:
+    """A figure with its unit, as it is written."""
+    return f"{result.value}{'' if result.unit == '%' else ' '}{result.unit}".strip()
+
+
 def _make_claim(atlas: Atlas, paper: Paper, result: Result) -> Claim:
     ref = atlas.dataset_refs.get(result.dataset) if result.dataset else None
     measure = atlas.measures.get(squash_text(result.metric), result.metric)
     return Claim(
         entry=atlas.entries[paper.id],
-        value=f"{result.value}{'' if result.unit == '%' else ' '}{result.unit}".strip(),
+        value=join_value(result),
         metric=result.metric,
         dataset=ref,
         surface=result.dataset_surface,

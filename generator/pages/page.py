@@ -11,7 +11,21 @@ from generator.pages.markdown import Markdown, dump_front_matter
 
 # Lists of what has pages of its own: found in a search, they would only stand before those pages.
 _UNSEARCHED = frozenset(
-    {"papers", "topics", "tags", "datasets", "names", "name", "results", "result", "glossary", "source", "merges", "moved"}
+    {
+        "papers",
+        "topics",
+        "tags",
+        "datasets",
+        "names",
+        "name",
+        "results",
+        "result",
+        "glossary",
+        "mentioned",
+        "source",
+        "merges",
+        "moved",
+    }
 )
 
 

@@ -9,16 +9,17 @@ from urllib.parse import quote, urlencode
 from generator.config import Config
 from generator.model import Paper, Related, Source
 from generator.pages.acronyms import find_glosses
-from generator.pages.addresses import index_uri, page_uri
+from generator.pages.addresses import index_uri, mentions_uri, page_uri
 from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.bibtex import render_bibtex
-from generator.pages.facts import Fact, group_reasons, list_claims, list_facts, list_mentions
+from generator.pages.facts import Fact, group_reasons, list_claims, list_facts, list_mentions, list_reasons
 from generator.pages.letters import list_jumps, split_letters
 from generator.pages.listing import BARE_PART_SIZE, split_listing
-from generator.pages.markdown import Link, Markdown, escape_url, has_math, render_rich
+from generator.pages.markdown import NOTHING, Link, Markdown, escape_url, has_math, render_rich
 from generator.pages.page import Page, make_page
 
 DESCRIPTION_LENGTH = 200
+MENTIONED_SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,26 @@ class Place:
 
 
 def plan_papers(atlas: Atlas) -> Iterator[Page]:
-    """A page for each paper, by id."""
+    """A page for each paper, by id, and lists of those that mention it where they are too many for its page."""
     for paper in atlas.survey.corpus.papers:
         yield plan_paper(atlas, paper)
+        yield from _plan_backlinks(atlas, paper)
+
+
+def _plan_backlinks(atlas: Atlas, paper: Paper) -> Iterator[Page]:
+    """Every paper that mentions one, coined name or not, in parts; nothing where the page of the paper has them all."""
+    mentioning = atlas.survey.mentioned_by.get(paper.id, ())
+    if len(mentioning) <= MENTIONED_SHOWN:
+        return
+    for part in split_listing(mentions_uri(paper.id), atlas.rank(mentioning), BARE_PART_SIZE):
+        yield make_page(
+            part.uri,
+            "mentioned",
+            title=f"Mentioned by: {paper.title.plain}",
+            math=has_math(paper.title) or any("<span" in entry.title for entry in part.items),
+            entry=atlas.entries[paper.id],
+            part=part,
+        )
 
 
 def plan_paper(atlas: Atlas, paper: Paper) -> Page:
@@ -64,6 +82,7 @@ def plan_paper(atlas: Atlas, paper: Paper) -> Page:
     mentions = list_mentions(atlas, paper)
     uri = page_uri("papers", paper.id)
     summary = survey.summaries.get(paper.id)
+    mentioned_by = atlas.rank(survey.mentioned_by.get(paper.id, ()))
     links = _link_mentions(mentions)
     spans = [(link.start, link.end) for link in links]
     glosses, acronyms = find_glosses(paper, survey.expansions.get(paper.id, ()), atlas.acronyms, spans)
@@ -78,9 +97,11 @@ def plan_paper(atlas: Atlas, paper: Paper) -> Page:
         abstract=render_rich(paper.abstract, [*links, *glosses]),
         summary=summary,
         facts_by_kind=_group_facts(facts),
-        reasons=group_reasons([*facts, *(fact for fact, _ in mentions)]),
+        reasons=group_reasons([*facts, *(fact for fact, _ in mentions), *list_reasons(paper, survey)]),
         mentions=mentions,
-        mentioned_by=atlas.rank(survey.mentioned_by.get(paper.id, ())),
+        mentioned_by=mentioned_by[:MENTIONED_SHOWN],
+        mentioned_count=len(mentioned_by),
+        backlinks_uri=Markdown(mentions_uri(paper.id)) if len(mentioned_by) > MENTIONED_SHOWN else NOTHING,
         claims=list_claims(atlas, [paper]),
         acronyms=acronyms,
         related=[_explain(atlas, paper, related) for related in survey.related.get(paper.id, ())],
