@@ -9,6 +9,7 @@ from typing import Any
 from generator.model import Dataset, NameId, PaperId
 from generator.pages.addresses import index_uri
 from generator.pages.atlas import Atlas, Ref
+from generator.pages.families import list_families
 from generator.pages.letters import list_jumps, split_letters
 from generator.pages.listing import BARE_PART_SIZE, split_listing
 from generator.pages.page import Page, make_page
@@ -55,7 +56,7 @@ def plan_datasets(atlas: Atlas) -> Iterator[Page]:
 def plan_names(atlas: Atlas) -> Iterator[Page]:
     """The A to Z index of coined names, a page for each, and the glossary of acronyms."""
     yield from _plan_index(atlas.name_refs.values(), "names", "Names")
-    aliases = _list_aliases(atlas)
+    aliases, families = _list_aliases(atlas), list_families(atlas.survey)
     for name_id, ref in atlas.name_refs.items():
         papers = atlas.papers_by_name[name_id]
         mentioning = sorted({paper for coiner in papers for paper in atlas.survey.mentioned_by.get(coiner, ())} - set(papers))
@@ -63,8 +64,18 @@ def plan_names(atlas: Atlas) -> Iterator[Page]:
         coiners = atlas.rank(papers)
         for part in split_listing(str(ref.uri), atlas.rank(mentioning), BARE_PART_SIZE):
             math = any("<span" in entry.title for entry in (*coiners, *part.items))
-            other = aliases.get(name_id, ())
-            yield make_page(part.uri, "name", title=title, math=math, part=part, coiners=coiners, aliases=other)
+            other, forms = aliases.get(name_id, ()), families.get(name_id, ())
+            yield make_page(
+                part.uri,
+                "name",
+                title=title,
+                math=math,
+                part=part,
+                coiners=coiners,
+                aliases=other,
+                forms=forms,
+                entries=atlas.entries,
+            )
     yield from plan_glossary(atlas)
 
 

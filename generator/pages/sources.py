@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from generator.model import Document, Merge, Paper
+import yaml
+
+from generator.model import AmbiguousName, Basis, Document, Merge, Paper, PaperId, Survey
 from generator.pages.addresses import index_uri
 from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.listing import BARE_PART_SIZE, split_listing
@@ -23,7 +26,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A paper with fields that overrides.yml set."""
+    """A paper with what overrides.yml set: fields of its entry, then kinds of facts."""
 
     entry: Entry
     fields: tuple[str, ...]
@@ -42,6 +45,7 @@ def plan_sources(atlas: Atlas) -> Iterator[Page]:
         overlaps=_count_overlaps(atlas, documents),
         merge_count=len(survey.corpus.merges),
         ambiguous=[(name, [atlas.entries[paper] for paper in name.papers]) for name in survey.ambiguous],
+        examples=_show_links(survey.ambiguous, atlas),
         problems=survey.problems,
         corrections=_list_corrections(atlas),
     )
@@ -87,4 +91,32 @@ def _count_overlaps(atlas: Atlas, documents: list[Document]) -> list[Overlap]:
 
 
 def _list_corrections(atlas: Atlas) -> list[Correction]:
-    return [Correction(atlas.entries[paper.id], paper.corrected) for paper in atlas.survey.corpus.papers if paper.corrected]
+    found = [(paper, (*paper.corrected, *_find_corrected(atlas.survey, paper.id))) for paper in atlas.survey.corpus.papers]
+    return [Correction(atlas.entries[paper.id], kinds) for paper, kinds in found if kinds]
+
+
+def _find_corrected(survey: Survey, paper: PaperId) -> list[str]:
+    """The kinds of facts of a paper that overrides.yml gives, by their keys there; what it only takes away leaves no trace."""
+    found: dict[str, Sequence[Any]] = {
+        "names": survey.names.get(paper, ()),
+        "mentions": survey.mentions.get(paper, ()),
+        "datasets": survey.dataset_uses.get(paper, ()),
+        "code": survey.code.get(paper, ()),
+        "results": survey.results.get(paper, ()),
+        "topics": survey.topics.get(paper, ()),
+        "tags": survey.tags.get(paper, ()),
+        "study": [survey.study[paper]] if paper in survey.study else (),
+        "summary": [survey.summaries[paper]] if paper in survey.summaries else (),
+    }
+    return [kind for kind, facts in found.items() if any(fact.basis is Basis.CORRECTED for fact in facts)]
+
+
+def _show_links(ambiguous: Sequence[AmbiguousName], atlas: Atlas) -> tuple[str, str] | None:
+    """What to write to link the first ambiguous name: everywhere (taxonomy.yml), and in one paper (overrides.yml)."""
+    name = next((name for name in ambiguous if name.papers), None)
+    if name is None:
+        return None
+    everywhere = {"names": [{"name": name.name, "title": atlas.papers[name.papers[0]].title.plain}]}
+    once = {"papers": {"id-of-the-paper-that-writes-it": {"mentions": [{"paper": str(name.papers[0]), "name": name.name}]}}}
+    first, second = (yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=2**20) for value in (everywhere, once))
+    return first.rstrip("\n"), second.rstrip("\n")

@@ -71,6 +71,7 @@
       kept?.setAttribute("aria-pressed", "false");
       kept = quote === kept ? null : quote;
       kept?.setAttribute("aria-pressed", "true");
+      if (!kept) document.activeElement?.blur();
       const range = mark(kept);
       if (!range) return;
       const { top, bottom } = range.getBoundingClientRect();
@@ -95,8 +96,10 @@
     };
     enter();
     page.querySelector(".pa-why")?.addEventListener("toggle", enter);
-    page.addEventListener("pointerover", (event) => event.pointerType !== "touch" && mark(event.target.closest("q") ?? kept));
-    page.addEventListener("focusin", (event) => mark(event.target.closest("q") ?? kept));
+    // What is under the pointer comes first, then what has the focus, then what was chosen.
+    const look = (event) => mark(event.target.closest("q") ?? document.activeElement?.closest("q") ?? kept);
+    page.addEventListener("pointerover", (event) => event.pointerType !== "touch" && look(event));
+    page.addEventListener("focusin", look);
     page.addEventListener("focusout", () => mark(kept));
     page.addEventListener("click", (event) => event.target.closest("q") && keep(event.target.closest("q")));
     page.addEventListener("keydown", (event) => {
