@@ -87,3 +87,8 @@ def read_indexed(site_path: Path) -> frozenset[str]:
     """The public addresses that the search of a finished site can find; empty where there is no index."""
     bundles = sorted(path.parent.name for path in site_path.glob("pagefind*/pagefind-entry.json"))
     return frozenset(url for url, _ in read_fragments(site_path, bundles))
+
+
+def find_language(theme: Mapping[str, Any]) -> str:
+    """The language of a theme's pages as their ``lang`` attribute has it; Pagefind chooses its stemmer by it."""
+    return str(theme.get("language") or "en")

@@ -24,12 +24,9 @@ async function buildDialog() {
   const instance = configureInstance("default", {
     ...shared, bundlePath: first, mergeIndex: others.map((bundlePath) => ({ bundlePath, ...shared })),
   });
-  instance.setTranslations?.({ search_label: "Search this site", placeholder: "Papers, names, topics, datasets" });
   const search = instance.triggerSearch.bind(instance);
   instance.triggerSearch = (term) => search(normalizeQuery(term));
-  const modal = makeModal();
-  document.body.append(modal);
-  modal.querySelector("pagefind-results").resultTemplate = makeResult;
+  const modal = placeModal();
   followQuery(instance, modal);
   return { open: (query) => openModal(modal, query) };
 }
@@ -50,19 +47,23 @@ function loadStyle() {
   });
 }
 
-function makeModal() {
+/** The component lays out its own parts once it stands in the page; they are completed there, for moving them builds them twice. */
+function placeModal() {
+  const modal = make("pagefind-modal");
+  document.body.append(modal);
+  modal.querySelector("dialog").setAttribute("aria-label", "Search this site");
+  const input = modal.querySelector("pagefind-input");
+  input.setAttribute("placeholder", "Papers, names, topics, datasets");
+  input.setAttribute("debounce", String(DEBOUNCE));
+  const summary = modal.querySelector("pagefind-summary");
+  summary.setAttribute("default-message", "Type to search titles, names, abstracts, topics and datasets.");
+  summary.before(make("p", { class: "pa-suggest", role: "status" }));
+  const results = modal.querySelector("pagefind-results");
+  results.setAttribute("hide-sub-results", "true");
+  results.resultTemplate = makeResult;
   const explore = make("a", { class: "pa-search-all", href: siteUrl("explore/") }, "Explore with filters");
-  return make(
-    "pagefind-modal", { "reset-on-close": "false" },
-    make("pagefind-modal-header", {}, make("pagefind-input", { debounce: DEBOUNCE, placeholder: "Papers, names, topics, datasets" })),
-    make(
-      "pagefind-modal-body", {},
-      make("p", { class: "pa-suggest", role: "status" }),
-      make("pagefind-summary", { "default-message": "Type to search titles, names, abstracts, topics and datasets." }),
-      make("pagefind-results", { "hide-sub-results": "true" }),
-    ),
-    make("pagefind-modal-footer", {}, make("pagefind-keyboard-hints"), explore),
-  );
+  modal.querySelector("pagefind-modal-footer").append(explore);
+  return modal;
 }
 
 /** One result: what it is, its title, the names it coins, the sentence that matched. */

@@ -57,7 +57,8 @@ function makeButton() {
 /** Put the button where the theme has its search field: at the end of the header, before the repository. */
 function placeButton() {
   const header = document.querySelector(".md-header__inner");
-  if (!header || header.querySelector(".pa-search")) return;
+  // A project that keeps the search of its theme has its own field there.
+  if (!header || header.querySelector(".pa-search, .md-search")) return;
   const source = header.querySelector(".md-header__source");
   header.insertBefore(makeButton(), source);
 }
