@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +13,11 @@ from generator.model import Survey
 from generator.problems import BuildError
 from generator.progress import Progress
 from generator.site.check import CheckReport, check_site
+from generator.site.lock import lock_project
 from generator.site.plugin import PaperatlasPlugin
 from generator.site.project import PLUGIN, collect_errors, load_project, read_project_config
+from generator.site.store import CACHE_NAME
+from generator.site.swap import publish_site, stage_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,16 @@ def build_site(config_path: Path, progress: Progress, *, strict: bool = False) -
         ConfigError: When mkdocs.yml cannot be used.
         BuildError: When MkDocs fails or the check finds something; the site of before stays as it was.
     """
-    site_path = read_project_config(config_path).site_path
-    with _stage_site(site_path) as staging_path:
+    paths = read_project_config(config_path)
+    site_path = paths.site_path
+    with lock_project(paths.project_path / CACHE_NAME), stage_site(site_path) as staging_path:
         project = load_project(config_path, site_dir=str(staging_path), strict=strict or None)
         survey = _run_mkdocs(project, progress)
         with progress.stage("Checking the site"):
             report = check_site(staging_path)
         if report.findings:
             raise BuildError([*map(str, report.findings), f"{len(report.findings)} findings; {site_path.name}/ was left as it was"])
-        _swap(staging_path, site_path)
+        publish_site(staging_path, site_path)
     return BuildReport(site_path, survey, report)
 
 
@@ -63,25 +64,3 @@ def _run_mkdocs(project: MkDocsConfig, progress: Progress) -> Survey:
         project.plugins.on_shutdown()
     assert plugin.survey is not None
     return plugin.survey
-
-
-@contextmanager
-def _stage_site(site_path: Path) -> Iterator[Path]:
-    """An empty folder beside the site, gone afterwards; one left by a killed build is cleared first."""
-    staging_path = site_path.with_name(f".{site_path.name}.staging")
-    shutil.rmtree(staging_path, ignore_errors=True)
-    staging_path.mkdir(parents=True)
-    try:
-        yield staging_path
-    finally:
-        shutil.rmtree(staging_path, ignore_errors=True)
-
-
-def _swap(staging_path: Path, site_path: Path) -> None:
-    """Put the staged site in place of the old one by two renames, both within one folder."""
-    old_path = site_path.with_name(f".{site_path.name}.old")
-    shutil.rmtree(old_path, ignore_errors=True)
-    if site_path.exists():
-        site_path.rename(old_path)
-    staging_path.rename(site_path)
-    shutil.rmtree(old_path, ignore_errors=True)
