@@ -45,14 +45,15 @@ def main(context: click.Context, quiet: bool, verbose: bool) -> None:
 @main.command()
 @_config_option
 @_strict_option
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes that build pages; default: as many as processors.")
 @click.pass_obj
 @guard
-def build(terminal: Terminal, config_path: Path, strict: bool) -> None:
+def build(terminal: Terminal, config_path: Path, strict: bool, jobs: int | None) -> None:
     """Build the whole site; the old one stays until the new one has passed its checks."""
     from generator.site.build import build_site
 
     with terminal.show_progress() as progress:
-        report = build_site(config_path, progress, strict=strict)
+        report = build_site(config_path, progress, strict=strict, jobs=jobs)
     terminal.say(*report.check.render(), f"built      {report.site_path}")
 
 

@@ -1,4 +1,4 @@
-"""A whole site or the old one: build into a folder beside it, check, then rename."""
+"""A whole site or the old one: build into a folder beside it, check, then change places; nothing at all when nothing changed."""
 
 from __future__ import annotations
 
@@ -8,59 +8,135 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import get_plugin_logger
 
-from generator.model import Survey
+from generator.config import Config, read_settings
 from generator.problems import BuildError
 from generator.progress import Progress
 from generator.site.check import CheckReport, check_site
+from generator.site.engine import EngineReport, find_obstacles, run_engine
+from generator.site.fingerprint import UnstableError, join_keys, key_program, key_project, refuse_reasons
+from generator.site.kept import KeptPages, key_nav
+from generator.site.last import LastBuild
 from generator.site.lock import lock_project
 from generator.site.plugin import PaperatlasPlugin
-from generator.site.project import PLUGIN, collect_errors, load_project, read_project_config
-from generator.site.store import CACHE_NAME
+from generator.site.project import PLUGIN, collect_errors, load_project, make_config
+from generator.site.shard import Workshop, note_warnings, repeat_log
+from generator.site.store import CACHE_NAME, Store
 from generator.site.swap import publish_site, stage_site
+from generator.site.workers import count_cores
+
+log = get_plugin_logger("paperatlas")
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """A finished build: where the site is, what it was made from, what the check found."""
+    """A finished build: where the site is, what the check found, and how many pages were made rather than taken over."""
 
     site_path: Path
-    survey: Survey
     check: CheckReport
+    pages_built: int
 
 
-def build_site(config_path: Path, progress: Progress, *, strict: bool = False) -> BuildReport:
+def build_site(config_path: Path, progress: Progress, *, strict: bool = False, jobs: int | None = None) -> BuildReport:
     """Build the site of a project; the published one is replaced only by one that passed its checks.
+
+    ``jobs`` processes build the pages, as many as there are processors when None.
 
     Raises:
         ConfigError: When mkdocs.yml cannot be used.
         BuildError: When MkDocs fails or the check finds something; the site of before stays as it was.
     """
-    paths = read_project_config(config_path)
-    site_path = paths.site_path
-    with lock_project(paths.project_path / CACHE_NAME), stage_site(site_path) as staging_path:
-        project = load_project(config_path, site_dir=str(staging_path), strict=strict or None)
-        survey = _run_mkdocs(project, progress)
-        with progress.stage("Checking the site"):
-            report = check_site(staging_path)
-        if report.findings:
-            raise BuildError([*map(str, report.findings), f"{len(report.findings)} findings; {site_path.name}/ was left as it was"])
-        publish_site(staging_path, site_path)
-    return BuildReport(site_path, survey, report)
+    project = load_project(config_path, strict=strict or None)
+    paths = make_config(project, read_settings(project.plugins[PLUGIN].config))
+    with lock_project(paths.project_path / CACHE_NAME):
+        last = _open_last(project, paths)
+        known = last.find() if last else None
+        if known:
+            repeat_log(known.said)
+            return BuildReport(paths.site_path, known.check, 0)
+        with stage_site(paths.site_path) as staging_path:
+            return _build_staged(_Run(project, paths, staging_path), last, progress, jobs or count_cores())
 
 
-def _run_mkdocs(project: MkDocsConfig, progress: Progress) -> Survey:
-    """Build with MkDocs and return the survey that its plugin made."""
-    plugin = project.plugins[PLUGIN]
-    assert isinstance(plugin, PaperatlasPlugin)
-    plugin.progress = progress
-    project.plugins.on_startup(command="build", dirty=False)
+def _open_last(project: MkDocsConfig, paths: Config) -> LastBuild | None:
+    """The build before this one; None for a project whose other plugins may read what no key holds."""
+    if any("plugin" in obstacle for obstacle in find_obstacles(project)):
+        return None
     try:
-        with collect_errors() as said:
-            build(project)
-    except (MkDocsException, SystemExit) as error:
-        raise BuildError(said or [str(error)]) from error
-    finally:
-        project.plugins.on_shutdown()
-    assert plugin.survey is not None
-    return plugin.survey
+        return LastBuild(Store(paths.project_path / CACHE_NAME), paths, join_keys(key_project(project), str(project.strict)))
+    except UnstableError:
+        return None
+
+
+def _build_staged(run: _Run, last: LastBuild | None, progress: Progress, jobs: int) -> BuildReport:
+    """Build, check, publish, remember."""
+    with note_warnings() as said:
+        made = run.build(progress, jobs)
+    with progress.stage("Checking the site"):
+        scans_by_uri = {page.dest_uri: page.scan for page in made.pages if page.scan}
+        check = check_site(run.staging_path, scans_by_uri)
+    site_path = run.paths.site_path
+    if check.findings:
+        raise BuildError([*map(str, check.findings), f"{len(check.findings)} findings; {site_path.name}/ was left as it was"])
+    if last and run.plugin.is_settled:
+        last.keep(run.staging_path, check, said)
+    run.keep_pages(made)
+    publish_site(run.staging_path, site_path)
+    return BuildReport(site_path, check, len(made.pages) - made.reused)
+
+
+class _Run:
+    """One build of a project into a staging folder."""
+
+    def __init__(self, project: MkDocsConfig, paths: Config, staging_path: Path) -> None:
+        self.project, self.paths, self.staging_path = project, paths, staging_path
+        project.site_dir = str(staging_path)
+        plugin = project.plugins[PLUGIN]
+        assert isinstance(plugin, PaperatlasPlugin)
+        self.plugin = plugin
+        self._kept: KeptPages | None = None
+
+    def build(self, progress: Progress, jobs: int) -> EngineReport:
+        """Make every page, by the engine where that is exact, by MkDocs otherwise.
+
+        Raises:
+            BuildError: When MkDocs fails, with what it logged.
+        """
+        self.plugin.progress = progress
+        self.project.plugins.on_startup(command="build", dirty=False)
+        try:
+            with collect_errors() as said:
+                return self._build(progress, jobs)
+        except (MkDocsException, SystemExit) as error:
+            raise BuildError(said or [str(error)]) from error
+        finally:
+            self.project.plugins.on_shutdown()
+
+    def keep_pages(self, made: EngineReport) -> None:
+        """Remember the pages for the next build."""
+        if self._kept:
+            self._kept.keep(made.pages, self.staging_path)
+
+    def _build(self, progress: Progress, jobs: int) -> EngineReport:
+        obstacles = find_obstacles(self.project)
+        if obstacles:
+            log.info("Pages are built one after another because of %s", "; ".join(obstacles))
+            build(self.project)
+            return EngineReport((), 0)
+        self.plugin.counts_pages = False
+        return run_engine(self.project, progress, jobs, self._open_kept)
+
+    def _open_kept(self, project: MkDocsConfig, workshop: Workshop) -> KeptPages | None:
+        """The pages of the last build; None, and a line that says why, where they may depend on what no key holds."""
+        reasons = refuse_reasons(project, workshop.environment)
+        try:
+            shell = join_keys(key_program(), key_project(project), key_nav(workshop.nav))
+        except UnstableError as error:
+            reasons.append(str(error))
+        if reasons:
+            log.info("Every page is built anew because of %s", "; ".join(reasons))
+            return None
+        store = Store(self.paths.project_path / CACHE_NAME)
+        self._kept = KeptPages(store, shell, workshop, self.paths.site_path, self.plugin.key_regions)
+        return self._kept

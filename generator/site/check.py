@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -59,8 +59,8 @@ class CheckReport:
         ]
 
 
-def check_site(site_path: Path) -> CheckReport:
-    """Judge the site in the folder ``site_path``.
+def check_site(site_path: Path, scans_by_uri: Mapping[str, PageScan] | None = None) -> CheckReport:
+    """Judge the site in the folder ``site_path``; pages whose scan the caller has are not parsed again.
 
     Every page is parsed once, and a second time where another page links to an anchor in it; what is kept of a page is its
     links as numbers, so that memory grows with the links and not with the text.
@@ -72,7 +72,10 @@ def check_site(site_path: Path) -> CheckReport:
     files = sorted(path.relative_to(site_path).as_posix() for path in site_path.rglob("*") if path.is_file())
     walk = _Walk(files)
     site_bytes = sum((site_path / uri).stat().st_size for uri in files)
-    findings = [*_find_links(site_path, Address(export["site"]["url"]), walk), *_find_gaps(site_path, export, walk)]
+    findings = [
+        *_find_links(site_path, Address(export["site"]["url"]), walk, scans_by_uri or {}),
+        *_find_gaps(site_path, export, walk),
+    ]
     if site_bytes > SITE_LIMIT:
         findings.append(Finding(".", f"the site has {site_bytes} bytes; GitHub Pages takes {SITE_LIMIT}"))
     sizes = [walk.sizes[uri] for paper in export["papers"] if (uri := _page_of(paper)) in walk.sizes]
@@ -90,10 +93,10 @@ def check_site(site_path: Path) -> CheckReport:
     )
 
 
-def _find_links(site_path: Path, address: Address, walk: _Walk) -> Iterator[Finding]:
+def _find_links(site_path: Path, address: Address, walk: _Walk, scans_by_uri: Mapping[str, PageScan]) -> Iterator[Finding]:
     """Everything wrong with references: in pages, in stylesheets, to anchors of other pages. Fills ``walk``."""
     for uri in walk.page_uris:
-        yield from walk.visit(scan_page(site_path, uri, address))
+        yield from walk.visit(scans_by_uri.get(uri) or scan_page(site_path, uri, address))
     for uri in sorted(walk.files):
         if uri.endswith(".css"):
             yield from walk.miss_files(uri, scan_stylesheet(site_path, uri, address))

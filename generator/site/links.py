@@ -83,7 +83,11 @@ class Address:
 
 def scan_page(site_path: Path, uri: str, address: Address) -> PageScan:
     """Read one page of the site."""
-    body = (site_path / uri).read_bytes()
+    return scan_html((site_path / uri).read_bytes(), uri, address)
+
+
+def scan_html(body: bytes, uri: str, address: Address) -> PageScan:
+    """Read a page that is not on disk yet, or was just read from it."""
     tree = LexborHTMLParser(body)
     heading = tree.css_first("h1")
     scan = PageScan(uri, " ".join(heading.text().split()) if heading else "", size=len(body))

@@ -18,19 +18,19 @@ from mkdocs.structure.pages import Page
 from generator.config import Config, read_settings
 from generator.model import Survey
 from generator.pages.render import render_regions
-from generator.pages.write import write_tree
 from generator.problems import BuildError, PaperatlasError, Problem
 from generator.progress import Advance, Progress, SilentProgress
 from generator.site.compact import squeeze_html
 from generator.site.equip import drop_idle_assets, equip_project, has_theme_search
 from generator.site.exports import write_exports
 from generator.site.finder import write_finder
+from generator.site.fingerprint import join_keys
 from generator.site.navigation import plan_nav
 from generator.site.project import make_config
+from generator.site.recall import recall_survey, renew_tree
 from generator.site.regions import fill_regions
 from generator.site.starters import list_starters
 from generator.site.watch import watch_inputs
-from generator.survey import build_survey
 
 log = get_plugin_logger("paperatlas")
 
@@ -43,11 +43,15 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     Attributes:
         progress: Shown while building; the command line sets one, MkDocs' own commands stay silent.
         survey: The last survey built, or None before the first.
+        counts_pages: False for a caller that builds the pages itself and counts them.
+        is_settled: Whether the same inputs would make the same site again, without a word more or less.
     """
 
     def __init__(self) -> None:
         self.progress: Progress = SilentProgress()
         self.survey: Survey | None = None
+        self.counts_pages = True
+        self.is_settled = False
         self._serving = False
         self._paths: Config | None = None
         self._regions: dict[str, str] | None = None
@@ -76,11 +80,12 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         """Build the survey, write its pages, lay out the navigation; MkDocs clears the old site only after this succeeded."""
         assert self._paths is not None
         with self._survive_errors():
-            survey = build_survey(self._paths, self.progress)
+            recalled = recall_survey(self._paths, self.progress)
+            survey = recalled.survey
             _report_problems(survey.problems, strict=config.strict)
-            report = write_tree(survey, self._paths, self.progress)
-            _report_problems(report.problems, strict=False)
-            self.survey = survey
+            problems = renew_tree(recalled, self._paths, self.progress)
+            _report_problems(problems, strict=False)
+            self.survey, self.is_settled = survey, bool(recalled.key) and not problems
         self._regions = None
         if config.nav is None:
             assert self.survey is not None
@@ -91,7 +96,8 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         for file in list(list_starters(files, config)):
             files.append(file)
         drop_idle_assets(files, config)
-        self._enter("Converting Markdown", len(files.documentation_pages()))
+        if self.counts_pages:
+            self._enter("Converting Markdown", len(files.documentation_pages()))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -104,7 +110,8 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Begin to count pages written."""
-        self._enter("Writing pages", len(files.documentation_pages()))
+        if self.counts_pages:
+            self._enter("Writing pages", len(files.documentation_pages()))
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """The page without idle white space."""
@@ -147,6 +154,10 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             for complaint in error.complaints:
                 log.error("%s", complaint)
             log.error("The pages show the state before this; correct the above and save")
+
+    def key_regions(self) -> str:
+        """The key of the regions of this build."""
+        return join_keys(*(text for pair in sorted(self._render_regions().items()) for text in pair))
 
     def _render_regions(self) -> dict[str, str]:
         """The regions of this build, rendered when a page first asks for one."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import pickle
-import tempfile
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -44,19 +43,11 @@ class Store:
     def write(self, name: str, key: str, value: Any) -> None:
         """Keep ``value``; the file is replaced in one step, so that a kill leaves the one of before."""
         content = key.encode() + pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-        handle, temporary = tempfile.mkstemp(prefix=f".{name}-", dir=self.path)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_hash(content) + content)
-            Path(temporary).replace(self.path / f"{name}.pickle")
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-
-    def sweep(self) -> None:
-        """Remove what killed builds left; only while the project is locked."""
-        for path in self.path.glob(".*-*"):
-            path.unlink(missing_ok=True)
+        # One name for all builds, so that kills leave no heap; what two at once would mix up, the hash finds out.
+        beside = self.path / f"{name}.new"
+        beside.write_bytes(_hash(content) + content)
+        with suppress(FileNotFoundError):
+            beside.replace(self.path / f"{name}.pickle")
 
 
 def _hash(content: bytes) -> bytes:

@@ -1,0 +1,89 @@
+"""The survey and the Markdown tree of the last build, where nothing that they are made from changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.config import Config
+from generator.model import Survey
+from generator.overrides import read_overrides
+from generator.pages.manifest import read_manifest
+from generator.pages.write import write_tree
+from generator.problems import Problem
+from generator.progress import Progress, SilentProgress
+from generator.site.fingerprint import hash_bytes, join_keys, key_inputs, key_templates
+from generator.site.store import CACHE_NAME, Store
+from generator.survey import build_survey, read_corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A survey and the key of everything it is made from; the key is empty where the next build may find another."""
+
+    survey: Survey
+    key: str
+
+
+def recall_survey(config: Config, progress: Progress) -> Recalled:
+    """The survey of a project: the one of the last build when it would come out the same.
+
+    Raises:
+        PaperatlasError: When an input cannot be used.
+    """
+    store = Store(config.project_path / CACHE_NAME)
+    inputs, ledger = key_inputs(config), key_ledger(config.ids_path)
+    key = join_keys(inputs, ledger)
+    survey: Survey | None = store.read("survey", key)
+    if survey is not None:
+        return Recalled(survey, key)
+    survey = build_survey(config, progress)
+    key = _key_next(config, survey, inputs, ledger)
+    if key:
+        store.write("survey", key, survey)
+    return Recalled(survey, key)
+
+
+def key_ledger(path: Path) -> str:
+    """The key of the ledger; empty when there is none."""
+    return hash_bytes(path.read_bytes()) if path.is_file() else ""
+
+
+def _key_next(config: Config, survey: Survey, inputs: str, ledger: str) -> str:
+    """The key under which the next build may take ``survey``; empty when it must not.
+
+    A build may add lines to the ledger that it reads. The papers are settled once more then, to see that they stay as they are.
+    """
+    now = key_ledger(config.ids_path)
+    if now != ledger:
+        settled = read_corpus(config, read_overrides(config.overrides_path), SilentProgress())
+        if settled != (survey.corpus, survey.problems):
+            return ""
+    return join_keys(inputs, now) if (key_inputs(config), key_ledger(config.ids_path)) == (inputs, now) else ""
+
+
+def renew_tree(recalled: Recalled, config: Config, progress: Progress) -> tuple[Problem, ...]:
+    """Make the Markdown tree say what the survey says; what a person should know about files edited by hand.
+
+    Raises:
+        BuildError: As `generator.pages.write.write_tree`.
+    """
+    store = Store(config.project_path / CACHE_NAME)
+    around = (config.site_name, config.site_url, config.repo_url, config.edit_uri)
+    key = join_keys(recalled.key, key_templates(config), *around) if recalled.key else ""
+    if key and store.read("tree", key) is not None and _is_whole(config.docs_path):
+        return ()
+    report = write_tree(recalled.survey, config, progress)
+    if key and not report.problems and not report.kept:
+        store.write("tree", key, True)
+    return report.problems
+
+
+def _is_whole(docs_path: Path) -> bool:
+    """Whether every generated file stands as it was written."""
+    manifest = read_manifest(docs_path)
+    return manifest.whole and all(_hash_file(docs_path / uri) == digest for uri, digest in manifest.hashes.items())
+
+
+def _hash_file(path: Path) -> str:
+    return hash_bytes(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""

@@ -1,0 +1,216 @@
+"""A shard: some pages of the site, made from their Markdown to their finished bytes, in this process or in any other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.commands.build import _populate_page, get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError as MkDocsBuildError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from generator.site.links import Address, PageScan, scan_html
+
+SEARCH = "material/search"
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Pages by the address of their Markdown; the number says which shard failed."""
+
+    number: int
+    uris: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a finished page leaves for the rest of the build, and for the next build.
+
+    Attributes:
+        uri: Its Markdown, relative to docs.
+        dest_uri: Its file, relative to the site.
+        lookups: The files its links asked for and the answers, as `answer_lookup` gives them.
+        anchors: Ids that other pages may link to, sorted.
+        anchor_links: For every file it links into: address, then pairs of anchor and link as written.
+        entries: What it adds to Material's search index.
+        said: Level and text of what MkDocs logged about it.
+        scan: Its links; None for a page without any text, which MkDocs does not write.
+        known: False when it may depend on something that `lookups` does not hold.
+    """
+
+    uri: str
+    dest_uri: str
+    lookups: tuple[tuple[str, str], ...]
+    anchors: tuple[str, ...]
+    anchor_links: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    entries: tuple[dict[str, Any], ...]
+    said: tuple[tuple[int, str], ...]
+    scan: PageScan | None
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPage:
+    """A finished page and its bytes; empty for a page that MkDocs does not write."""
+
+    facts: PageFacts
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """All that a shard's pages are made with; every process has one."""
+
+    project: MkDocsConfig
+    files: Files
+    documents: Sequence[File]
+    nav: Navigation
+    environment: Environment
+    address: Address
+
+
+def build_shard(shard: Shard, workshop: Workshop) -> Iterator[BuiltPage]:
+    """The finished pages of a shard, in its order; what MkDocs logs meanwhile is in their facts and nowhere else.
+
+    Raises:
+        Exception: Whatever stops MkDocs at a page, after MkDocs logged which.
+    """
+    for uri in shard.uris:
+        yield _build_page(workshop.files.src_uris[uri], workshop)
+
+
+def answer_lookup(file: File | None) -> str:
+    """All that a link to ``file`` depends on."""
+    return "" if file is None else f"{file.inclusion.name} {file.url}"
+
+
+class _AskedFiles:
+    """The files of a project, remembering which were asked for; anything but asking by address makes the page unknown."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.answers: dict[str, str] = {}
+        self.known = True
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """See `mkdocs.structure.files.Files.get_file_from_path`."""
+        file = self._files.get_file_from_path(path)
+        self.answers[path] = answer_lookup(file)
+        return file
+
+    def __getattr__(self, name: str) -> Any:
+        self.known = False
+        return getattr(self._files, name)
+
+
+def _build_page(file: File, workshop: Workshop) -> BuiltPage:
+    page = file.page
+    assert page is not None
+    asked: Any = _AskedFiles(workshop.files)
+    search = workshop.project.plugins.get(SEARCH)
+    index = getattr(search, "search_index", None)
+    begin = len(index.entries) if index else 0
+    with collect_log() as said:
+        _populate_page(page, workshop.project, asked)
+        body = render_page(page, workshop).encode("utf-8", errors="xmlcharrefreplace")
+    links = {target.src_uri: found for target, found in (page.links_to_anchors or {}).items()}
+    facts = PageFacts(
+        uri=file.src_uri,
+        dest_uri=file.dest_uri,
+        lookups=tuple(sorted(asked.answers.items())),
+        anchors=tuple(sorted(page.present_anchor_ids or ())),
+        anchor_links=tuple((uri, tuple(sorted(found.items()))) for uri, found in sorted(links.items())),
+        entries=tuple(index.entries[begin:]) if index else (),
+        said=tuple(said),
+        scan=scan_html(body, file.dest_uri, workshop.address) if body else None,
+        known=asked.known and not said,
+    )
+    if index:
+        del index.entries[begin:]
+    # What is kept in the facts is not kept twice: memory grows with a shard and not with the site.
+    page.content, page.markdown, page.toc = None, "", []  # type: ignore[assignment]
+    page.links_to_anchors, page.present_anchor_ids = None, None
+    return BuiltPage(facts, body)
+
+
+def render_page(page: Page, workshop: Workshop) -> str:
+    """The HTML of a page as MkDocs makes it, with the events of its plugins; empty when there is none to write.
+
+    Source: `mkdocs.commands.build._build_page`, MkDocs 1.6.1, without the writing.
+    """
+    project, nav = workshop.project, workshop.nav
+    project._current_page = page
+    page.active = True
+    try:
+        context = get_context(nav, workshop.documents, project, page)
+        template = workshop.environment.get_template(page.meta.get("template", "main.html"))
+        context = project.plugins.on_page_context(context, page=page, config=project, nav=nav)
+        output = project.plugins.on_post_page(template.render(context), page=page, config=project)
+        return output if output.strip() else ""
+    except Exception as error:
+        place = f"Error building page '{page.file.src_uri}':"
+        logging.getLogger("mkdocs.commands.build").error(place if isinstance(error, MkDocsBuildError) else f"{place} {error}")
+        raise
+    finally:
+        page.active = False
+        project._current_page = None
+
+
+@contextmanager
+def collect_log() -> Iterator[list[tuple[int, str]]]:
+    """Level and text of what is logged under ``mkdocs`` meanwhile, which goes nowhere else."""
+    said: list[tuple[int, str]] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append((record.levelno, record.getMessage()))
+
+    logger = logging.getLogger("mkdocs")
+    handlers, propagate = logger.handlers[:], logger.propagate
+    logger.handlers, logger.propagate = [Collector(logging.INFO)], False
+    try:
+        yield said
+    except BaseException:
+        logger.handlers, logger.propagate = handlers, propagate
+        repeat_log(said)
+        raise
+    finally:
+        logger.handlers, logger.propagate = handlers, propagate
+
+
+@contextmanager
+def note_warnings() -> Iterator[list[tuple[int, str]]]:
+    """Level and text of every warning logged under ``mkdocs`` meanwhile, which goes where it went before as well."""
+    said: list[tuple[int, str]] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append((record.levelno, record.getMessage()))
+
+    handler = Collector(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(handler)
+    try:
+        yield said
+    finally:
+        logging.getLogger("mkdocs").removeHandler(handler)
+
+
+def repeat_log(said: Sequence[tuple[int, str]]) -> None:
+    """Log again what was said before, or elsewhere."""
+    for level, text in said:
+        logging.getLogger("mkdocs").log(level, "%s", text)
+
+
+def restore_anchors(facts: PageFacts, files: Mapping[str, File]) -> None:
+    """Give a page's anchors back to its `Page`, so that MkDocs can judge the links to them."""
+    page = files[facts.uri].page
+    assert page is not None
+    page.present_anchor_ids = set(facts.anchors)
+    page.links_to_anchors = {files[uri]: dict(links) for uri, links in facts.anchor_links if uri in files}
