@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -16,7 +16,11 @@ from generator.site.shard import BuiltPage, PageFacts, Shard, Workshop, build_sh
 # Enough pages that starting a shard costs nothing, few enough that the last one keeps nobody waiting.
 SHARD_PAGES = 32
 
-_Message = tuple[list[PageFacts] | None, list[tuple[int, str]], str]
+# A pipe takes 64 kB before anyone reads. Source: pipe(7).
+_NUMBER, _MOST_SHARDS = 4, 16_000
+
+# The number of a shard begun; or its facts (None when it was stopped), what was logged, and what stopped it.
+_Message = int | tuple[list[PageFacts] | None, list[tuple[int, str]], str]
 
 
 def count_cores() -> int:
@@ -25,9 +29,9 @@ def count_cores() -> int:
 
 
 def deal_shards(uris: Sequence[str]) -> list[Shard]:
-    """The pages in shards of `SHARD_PAGES`, in their order."""
-    starts = range(0, len(uris), SHARD_PAGES)
-    return [Shard(number, tuple(uris[start : start + SHARD_PAGES])) for number, start in enumerate(starts)]
+    """The pages in shards of `SHARD_PAGES` or, where that would be too many shards, of more; in their order."""
+    size = max(SHARD_PAGES, -(-len(uris) // _MOST_SHARDS))
+    return [Shard(number, tuple(uris[start : start + size])) for number, start in enumerate(range(0, len(uris), size))]
 
 
 def build_shards(shards: Sequence[Shard], workshop: Workshop, site_path: Path, jobs: int) -> Iterator[list[PageFacts]]:
@@ -41,7 +45,7 @@ def build_shards(shards: Sequence[Shard], workshop: Workshop, site_path: Path, j
         for shard in shards:
             yield [write_page(page, site_path) for page in build_shard(shard, workshop)]
         return
-    yield from _run_workers([shards[number::jobs] for number in range(jobs)], workshop, site_path)
+    yield from _run_workers(shards, workshop, site_path, jobs)
 
 
 def can_fork() -> bool:
@@ -59,55 +63,73 @@ def write_page(page: BuiltPage, site_path: Path) -> PageFacts:
     return page.facts
 
 
-def _run_workers(hands: Sequence[Sequence[Shard]], workshop: Workshop, site_path: Path) -> Iterator[list[PageFacts]]:
+def _run_workers(shards: Sequence[Shard], workshop: Workshop, site_path: Path, jobs: int) -> Iterator[list[PageFacts]]:
     context = multiprocessing.get_context("fork")
-    shards_by_end: dict[Connection, list[Shard]] = {}
+    numbers = _open_numbers(len(shards))
+    ends: list[Connection] = []
     workers = []
     try:
-        for hand in hands:
+        for _ in range(jobs):
             receiver, sender = context.Pipe(duplex=False)
-            worker = context.Process(target=_work, args=(hand, workshop, site_path, sender), daemon=True)
+            worker = context.Process(target=_work, args=(numbers, shards, workshop, site_path, sender), daemon=True)
             worker.start()
             # The worker alone may hold this end: its death is then seen as the end of the pipe.
             sender.close()
             workers.append(worker)
-            shards_by_end[receiver] = list(hand)
-        yield from _receive(shards_by_end)
+            ends.append(receiver)
+        yield from _receive(ends, shards)
     finally:
+        os.close(numbers)
         for worker in workers:
             worker.terminate()
         for worker in workers:
             worker.join()
 
 
-def _receive(shards_by_end: dict[Connection, list[Shard]]) -> Iterator[list[PageFacts]]:
-    while shards_by_end:
-        for end in wait(list(shards_by_end)):
+def _open_numbers(count: int) -> int:
+    """A pipe that holds the numbers of all shards, for each worker to take the next one; the system lets one read at a time."""
+    receiver, sender = os.pipe()
+    os.write(sender, b"".join(number.to_bytes(_NUMBER, "little") for number in range(count)))
+    os.close(sender)
+    return receiver
+
+
+def _receive(ends: list[Connection], shards: Sequence[Shard]) -> Iterator[list[PageFacts]]:
+    """The facts of shards as they come; a worker says which one it begins, so that a lost one can be named."""
+    begun: dict[int, Shard] = {}
+    waiting = list(ends)
+    while waiting:
+        for end in wait(waiting):
             assert isinstance(end, Connection)
             try:
                 message: _Message = end.recv()
             except EOFError:
-                waiting = shards_by_end.pop(end)
-                if waiting:
-                    raise BuildError(f"the worker for shard {waiting[0].number} ({waiting[0].uris[0]} ...) was lost") from None
+                waiting.remove(end)
+                if lost := begun.get(end.fileno()):
+                    raise BuildError(f"the worker for shard {lost.number} ({lost.uris[0]} ...) was lost; build again") from None
+                continue
+            if isinstance(message, int):
+                begun[end.fileno()] = shards[message]
                 continue
             facts, said, stopped = message
             if facts is None:
                 repeat_log(said)
                 raise BuildError([text for _, text in said] or [stopped])
-            shards_by_end[end].pop(0)
+            begun.pop(end.fileno(), None)
             yield facts
 
 
-def _work(hand: Sequence[Shard], workshop: Workshop, site_path: Path, sender: Connection) -> None:
-    """A worker's life: every shard of its hand, then the end. A parent that is gone ends it at the next message."""
+def _work(numbers: int, shards: Sequence[Shard], workshop: Workshop, site_path: Path, sender: Connection) -> None:
+    """A worker's life: the next shard until there is none. A parent that is gone ends it at the next message."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _send: Callable[[_Message], None] = sender.send
-    for shard in hand:
+    while taken := os.read(numbers, _NUMBER):
+        shard = shards[int.from_bytes(taken, "little")]
+        sender.send(shard.number)
+        said: list[tuple[int, str]] = []
         try:
             with collect_log() as said:
                 facts = [write_page(page, site_path) for page in build_shard(shard, workshop)]
         except BaseException as error:
-            _send((None, said, f"shard {shard.number}: {error}"))
+            sender.send((None, said, f"shard {shard.number}: {error}"))
             return
-        _send((facts, said, ""))
+        sender.send((facts, said, ""))
