@@ -21,7 +21,7 @@ from generator.progress import Progress
 from generator.site.kept import KeptPages
 from generator.site.links import Address
 from generator.site.project import PLUGIN
-from generator.site.shard import SEARCH, PageFacts, Workshop, repeat_log, restore_anchors
+from generator.site.shard import SEARCH, PageFacts, Workshop, collect_log, repeat_log, restore_anchors
 from generator.site.workers import build_shards, deal_shards
 
 log = get_plugin_logger("paperatlas")
@@ -104,7 +104,9 @@ def _read_nav(nav: Navigation, files: Files, project: MkDocsConfig) -> None:
     for page in nav.pages:
         page.read_source(project)
         if not page.__dict__.get("title") and "title" not in page.meta:
-            _populate_page(page, project, files)
+            # What is logged about the page is said when its shard converts it again.
+            with collect_log():
+                _populate_page(page, project, files)
 
 
 def _write_static(workshop: Workshop) -> None:
