@@ -31,7 +31,9 @@ WORDS = [
 
 
 def digest_tree(path: Path) -> dict[str, str]:
-    files = (file for file in path.rglob("*") if file.is_file())
+    """Hashes by address, but for the files that Pagefind 1.5.2 itself writes in another order each time: filters, and their names."""
+    marks = (".pf_filter", ".pf_meta", "pagefind-entry.json")
+    files = (file for file in path.rglob("*") if file.is_file() and not file.name.endswith(marks))
     return {file.relative_to(path).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
