@@ -46,15 +46,20 @@ def main(context: click.Context, quiet: bool, verbose: bool) -> None:
 @_config_option
 @_strict_option
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes that build pages; default: as many as processors.")
+@click.option("--profile", is_flag=True, help="Print time, items and peak memory of each stage.")
 @click.pass_obj
 @guard
-def build(terminal: Terminal, config_path: Path, strict: bool, jobs: int | None) -> None:
+def build(terminal: Terminal, config_path: Path, strict: bool, jobs: int | None, profile: bool) -> None:
     """Build the whole site; the old one stays until the new one has passed its checks."""
+    from generator.cli.profile import ProfiledProgress
     from generator.site.build import build_site
 
-    with terminal.show_progress() as progress:
+    with terminal.show_progress() as shown:
+        progress = ProfiledProgress(shown) if profile else shown
         report = build_site(config_path, progress, strict=strict, jobs=jobs)
     terminal.say(*report.check.render(), f"built      {report.site_path}")
+    if isinstance(progress, ProfiledProgress):
+        terminal.say("", *progress.render())
 
 
 @main.command()

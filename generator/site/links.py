@@ -66,10 +66,14 @@ class Address:
         """Take ``site_url`` as in mkdocs.yml; empty means the root of an unknown host."""
         self.root = site_url or "http://site.invalid/"
         self._base = urlsplit(self.root)
+        # The page asked for last and its own address: all links of a page are asked for in a row.
+        self._page = ("", self.root)
 
     def locate(self, reference: str, uri: str, *, walkable: bool = True) -> Link | str | None:
         """The link that ``reference`` makes on the page ``uri``; None when it leads off the site; a string when it is broken."""
-        target = urlsplit(urljoin(urljoin(self.root, quote(uri)), reference.strip()))
+        if uri != self._page[0]:
+            self._page = (uri, urljoin(self.root, quote(uri)))
+        target = urlsplit(urljoin(self._page[1], reference.strip()))
         if target.scheme == "javascript":
             return reference
         if (target.scheme, target.netloc) != (self._base.scheme, self._base.netloc):

@@ -14,7 +14,6 @@ from generator.problems import Problem
 from generator.progress import Progress, SilentProgress
 from generator.site.fingerprint import hash_bytes, join_keys, key_inputs, key_templates
 from generator.site.store import CACHE_NAME, Store
-from generator.survey import build_survey, read_corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,9 @@ def recall_survey(config: Config, progress: Progress) -> Recalled:
     Raises:
         PaperatlasError: When an input cannot be used.
     """
+    # Imported where it is needed: the libraries of the analysis take longer to load than a build of nothing new.
+    from generator.survey import build_survey
+
     store = Store(config.project_path / CACHE_NAME)
     inputs, ledger = key_inputs(config), key_ledger(config.ids_path)
     key = join_keys(inputs, ledger)
@@ -54,6 +56,8 @@ def _key_next(config: Config, survey: Survey, inputs: str, ledger: str) -> str:
 
     A build may add lines to the ledger that it reads. The papers are settled once more then, to see that they stay as they are.
     """
+    from generator.survey import read_corpus
+
     now = key_ledger(config.ids_path)
     if now != ledger:
         settled = read_corpus(config, read_overrides(config.overrides_path), SilentProgress())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import pickle
 from contextlib import suppress
+from dataclasses import is_dataclass
+from enum import Enum
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -62,6 +64,6 @@ class _Reader(pickle.Unpickler):
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
         found = super().find_class(module, name) if module.startswith("generator.") and "." not in name else None
-        if not hasattr(found, "__dataclass_fields__"):
+        if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
             raise pickle.UnpicklingError(f"{module}.{name} has no place in the cache")
         return found

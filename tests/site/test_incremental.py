@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from generator.pages.manifest import read_manifest
 from generator.problems import BuildError
 from generator.progress import SilentProgress
 from generator.site.build import BuildReport, build_site
-from tests.projects import EPOCH, MKDOCS, TAXONOMY, make_small_project
+from tests.projects import EPOCH, MKDOCS, TAXONOMY, make_small_project, run_tool
 
 WORDS = [
     "contrastive",
@@ -31,7 +32,7 @@ WORDS = [
 
 
 def digest_tree(path: Path) -> dict[str, str]:
-    """Hashes by address, but for the files that Pagefind 1.5.2 itself writes in another order each time: filters, and their names."""
+    """Hashes by address, but for those that Pagefind 1.5.2 orders anew each time: filters, and what names them."""
     marks = (".pf_filter", ".pf_meta", "pagefind-entry.json")
     files = (file for file in path.rglob("*") if file.is_file() and not file.name.endswith(marks))
     return {file.relative_to(path).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
@@ -51,8 +52,10 @@ def build(path: Path, **options: Any) -> BuildReport:
 def build_clean(path: Path, other_path: Path) -> dict[str, str]:
     """The site of the project's inputs, built elsewhere with nothing kept; ``path`` stays as it is."""
     shutil.rmtree(other_path, ignore_errors=True)
-    generated = ("papers", "topics", "tags", "datasets", "names", "sources", "explore.md", "reading-list.md", "compare.md")
-    shutil.copytree(path, other_path, ignore=shutil.ignore_patterns("site", ".paperatlas*", *generated))
+    generated = read_manifest(path / "docs").hashes
+    shutil.copytree(path, other_path, ignore=shutil.ignore_patterns("site", ".site.*", ".paperatlas*"))
+    for uri in generated:
+        (other_path / "docs" / uri).unlink()
     build(other_path, jobs=1)
     return digest_tree(other_path / "site")
 
@@ -199,3 +202,19 @@ def test_the_cache_makes_no_foreign_object(tmp_path: Path) -> None:
     assert store.read("x", "key") is None
     assert pickle.loads(pickle.dumps(Counter("aab"))) == Counter("aab")
     assert (tmp_path / ".paperatlas/.gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def test_profile_prints_every_stage(tmp_path: Path) -> None:
+    project = make_small_project(tmp_path / "p")
+    done = run_tool(["paperatlas", "-q", "build"], project)
+    assert (done.returncode, done.stdout) == (0, "")
+    (project / "docs/one.md").write_text("# One\n", encoding="utf-8")
+    done = run_tool(["paperatlas", "build", "--profile"], project)
+    assert done.returncode == 0, done.stderr
+    table = done.stdout[done.stdout.index("stage  ") :].splitlines()
+    labels = [line[:38].strip() for line in table]
+    assert {"Building pages", "Writing exports", "Checking the site", "all stages"} <= set(labels)
+    assert "Finding topics" not in labels, "the survey is taken over"
+    pages = table[labels.index("Building pages")].split()
+    assert int(pages[4]) > 1, "a new page in the navigation is on every page"
+    assert int(pages[6]) > 10, "megabytes"
