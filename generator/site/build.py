@@ -17,6 +17,7 @@ from generator.site.check import CheckReport, check_site
 from generator.site.engine import EngineReport, find_obstacles, run_engine
 from generator.site.fingerprint import UnstableError, join_keys, key_program, key_project, refuse_reasons
 from generator.site.kept import KeptPages, key_nav
+from generator.site.kept_index import PublishedIndex
 from generator.site.last import LastBuild
 from generator.site.lock import lock_project
 from generator.site.plugin import PaperatlasPlugin
@@ -95,6 +96,7 @@ class _Run:
         plugin = project.plugins[PLUGIN]
         assert isinstance(plugin, PaperatlasPlugin)
         self.plugin = plugin
+        plugin.kept_index = PublishedIndex(Store(paths.project_path / CACHE_NAME), paths.site_path)
         self._kept: KeptPages | None = None
 
     def build(self, progress: Progress, jobs: int) -> EngineReport:

@@ -11,7 +11,7 @@ from typing import Any
 from generator.model import Survey
 from generator.site.entries import list_entries, page_url
 from generator.site.explore import Table, describe_card, describe_columns, describe_facets, describe_record
-from generator.site.search import read_fragments, write_index
+from generator.site.search import KeptIndex, read_fragments, write_index
 from generator.site.shards import deal_ids, slice_rows, write_json
 from generator.site.vocabulary import collect_vocabulary, write_vocabulary
 
@@ -33,14 +33,14 @@ class FinderReport:
     urls: frozenset[str]
 
 
-def write_finder(survey: Survey, site_path: Path, language: str = "en") -> FinderReport:
-    """Index the finished site and write ``atlas/``.
+def write_finder(survey: Survey, site_path: Path, language: str = "en", kept: KeptIndex | None = None) -> FinderReport:
+    """Index the finished site and write ``atlas/``; an index of the same entries is taken over from ``kept``.
 
     Raises:
         BuildError: When Pagefind fails.
     """
     table = Table(survey)
-    bundles = write_index(list_entries(survey, site_path), site_path, language)
+    bundles = write_index(list_entries(survey, site_path), site_path, language, kept)
     ids_by_url = dict(read_fragments(site_path, bundles))
     _write_cards(table, site_path)
     hits = [ids_by_url.get(page_url("papers", paper.id), "") for paper in table.rows]

@@ -29,6 +29,7 @@ from generator.site.navigation import plan_nav
 from generator.site.project import make_config
 from generator.site.recall import recall_survey, renew_tree
 from generator.site.regions import fill_regions
+from generator.site.search import KeptIndex
 from generator.site.starters import list_starters
 from generator.site.watch import watch_inputs
 
@@ -44,6 +45,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         progress: Shown while building; the command line sets one, MkDocs' own commands stay silent.
         survey: The last survey built, or None before the first.
         counts_pages: False for a caller that builds the pages itself and counts them.
+        kept_index: Search indexes of earlier builds, where the caller keeps them.
         is_settled: Whether the same inputs would make the same site again, without a word more or less.
     """
 
@@ -52,6 +54,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         self.survey: Survey | None = None
         self.counts_pages = True
         self.is_settled = False
+        self.kept_index: KeptIndex | None = None
         self._serving = False
         self._paths: Config | None = None
         self._regions: dict[str, str] | None = None
@@ -127,7 +130,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             write_exports(self.survey, self._paths)
         if not has_theme_search(config):
             with self.progress.stage("Indexing for search"):
-                write_finder(self.survey, self._paths.site_path, str(config.theme.get("language") or "en"))
+                write_finder(self.survey, self._paths.site_path, str(config.theme.get("language") or "en"), self.kept_index)
 
     def on_build_error(self, *, error: Exception) -> None:
         """End the stage that was shown."""

@@ -12,10 +12,11 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Protocol
 
 from generator.problems import BuildError
 from generator.text import fold_text, squash_text
@@ -61,7 +62,19 @@ class Entry:
     summary: tuple[int, int] | None = None
 
 
-def write_index(entries: Iterable[Entry], site_path: Path, language: str = "en") -> tuple[str, ...]:
+class KeptIndex(Protocol):
+    """Bundles of an earlier build, by the stubs that they were made from."""
+
+    def take_over(self, stubs_by_url: Mapping[str, str], bundle_path: Path) -> bool:
+        """Whether the bundle of exactly these stubs now stands at ``bundle_path``."""
+        ...
+
+    def keep(self, stubs_by_url: Mapping[str, str], bundle_path: Path) -> None:
+        """Remember a bundle just made."""
+        ...
+
+
+def write_index(entries: Iterable[Entry], site_path: Path, language: str = "en", kept: KeptIndex | None = None) -> tuple[str, ...]:
     """Index the entries into ``pagefind/`` (and ``pagefind-2/`` ...) under the site; the names of the bundles, first one first.
 
     Raises:
@@ -73,17 +86,21 @@ def write_index(entries: Iterable[Entry], site_path: Path, language: str = "en")
     for number in range(count):
         bundle = BUNDLE if number == 0 else f"{BUNDLE}-{number + 1}"
         # Dealt out one by one, so that words are about as rare in each bundle and scores can be compared across them.
-        _write_bundle(ordered[number::count], site_path / bundle, language)
+        stubs_by_url = {entry.url: render_stub(entry, language) for entry in ordered[number::count]}
+        if not (kept and kept.take_over(stubs_by_url, site_path / bundle)):
+            _write_bundle(stubs_by_url, site_path / bundle)
+            if kept:
+                kept.keep(stubs_by_url, site_path / bundle)
         bundles.append(bundle)
     return tuple(bundles)
 
 
-def _write_bundle(entries: Sequence[Entry], bundle_path: Path, language: str) -> None:
+def _write_bundle(stubs_by_url: Mapping[str, str], bundle_path: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="paperatlas-stubs-") as folder:
-        for entry in entries:
-            stub_path = Path(folder) / entry.url / "index.html"
+        for url, stub in stubs_by_url.items():
+            stub_path = Path(folder) / url / "index.html"
             stub_path.parent.mkdir(parents=True, exist_ok=True)
-            stub_path.write_text(render_stub(entry, language), encoding="utf-8")
+            stub_path.write_text(stub, encoding="utf-8")
         _run_pagefind(Path(folder), bundle_path)
     for name in _UNUSED:
         (bundle_path / name).unlink(missing_ok=True)

@@ -14,6 +14,7 @@ import pytest
 from generator.pages.manifest import read_manifest
 from generator.problems import BuildError
 from generator.progress import SilentProgress
+from generator.site import search
 from generator.site.build import BuildReport, build_site
 from tests.projects import EPOCH, MKDOCS, TAXONOMY, make_small_project, run_tool
 
@@ -178,6 +179,22 @@ def test_a_page_is_made_anew_when_a_link_target_goes(tmp_path: Path) -> None:
     # MkDocs leaves a link that leads nowhere as it is written; a page taken over would still say ../two/.
     with pytest.raises(BuildError, match=r"one/index\.html: broken link two\.md"):
         build(project)
+
+
+def test_the_index_is_taken_over_where_no_word_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = MKDOCS.replace("  - search\n", "")
+    project = make_small_project(tmp_path / "p", files={"mkdocs.yml": text})
+    build(project)
+    runs, run_pagefind = [], search._run_pagefind
+    monkeypatch.setattr(search, "_run_pagefind", lambda *paths: (runs.append(paths), run_pagefind(*paths)))
+    before = (project / "site/pagefind/pagefind-entry.json").stat().st_ino
+    (project / "mkdocs.yml").write_text(text + "copyright: Nobody\n", encoding="utf-8")
+    assert build(project).pages_built > 10
+    assert not runs
+    assert (project / "site/pagefind/pagefind-entry.json").stat().st_ino == before
+    (project / "docs/one.md").write_text("# A page with unheard-of words\n", encoding="utf-8")
+    build(project)
+    assert len(runs) == 1
 
 
 def test_warnings_are_said_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
