@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # Where white space means something, or may. Source: HTML Living Standard, "white-space: pre" in the user agent style sheet.
-_KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL | re.IGNORECASE)
+# An element that is never closed goes on to the end of the page.
+_KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?(?:</\2>|\Z))", re.DOTALL | re.IGNORECASE)
 _BREAK = re.compile(r"[ \t]*\n\s*")
 
 

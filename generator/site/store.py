@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import pickle
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import is_dataclass
 from enum import Enum
 from hashlib import blake2b
@@ -38,7 +40,8 @@ class Store:
         if content[_DIGEST:head] != key.encode() or content[:_DIGEST] != _hash(content[_DIGEST:]):
             return None
         try:
-            return _Reader(io.BytesIO(content[head:])).load()
+            with _no_collection():
+                return _Reader(io.BytesIO(content[head:])).load()
         except (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError):
             return None
 
@@ -50,6 +53,18 @@ class Store:
         beside.write_bytes(_hash(content) + content)
         with suppress(FileNotFoundError):
             beside.replace(self.path / f"{name}.pickle")
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the search for garbage, which would go through the growing heap again and again and find none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _hash(content: bytes) -> bytes:
