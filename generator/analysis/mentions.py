@@ -33,6 +33,8 @@ _SIZE = re.compile(
 _PREFIX = re.compile(r"(?P<word>[^\W_]+)[-–‑]$")
 _SUFFIX = re.compile(r"[-–‑](?P<word>[A-Z][^\W_]*)")
 _COMMON = 3
+# So many years at most lie between a preprint and its paper, as a rule.
+_PREPRINT_YEARS = 1
 _VERSION = re.compile(r"(?:[’']\d\d|[- ]?[Vv]\d|-\d{1,2}(?:\.\d+)?(?![\w/]))")
 _LIST_JOINT = re.compile(r"^(?:, | and |, and | or |/| \()$")
 # The nouns that show that a capitalised ordinary word before them is a name: "Painter model", "Monarch matrices".
@@ -54,7 +56,37 @@ def find_mentions(
     register = build_register(papers, names, taxonomy)
     unlinked: set[str] = set()
     mentions = {paper.id: tuple(_mention(paper, register, unlinked)) for paper in papers}
-    return mentions, tuple(name for name in register.ambiguous if squash_text(name.name) in unlinked)
+    older = _find_older(papers, mentions, register)
+    if older:
+        mentions = {source: tuple(item for item in found if _key_use(item) not in older) for source, found in mentions.items()}
+    left = [name for name in register.ambiguous if squash_text(name.name) in unlinked]
+    return mentions, tuple(sorted((*left, *older.values()), key=lambda name: (squash_text(name.name), name.name)))
+
+
+def _key_use(mention: Mention) -> tuple[PaperId, str]:
+    """What is one use of a name: the paper it is said to stand for, and the folded name."""
+    return mention.target, squash_text(mention.name)
+
+
+def _find_older(
+    papers: tuple[Paper, ...], mentions: Mapping[PaperId, tuple[Mention, ...]], register: Register
+) -> dict[tuple[PaperId, str], AmbiguousName]:
+    """The uses of names that papers wrote years before the paper that seems to coin them ("LiDAR" in a title of today).
+
+    A year apart proves nothing, since a preprint is named before its paper appears. Names of the taxonomy are beyond doubt.
+    """
+    year_by_id = {paper.id: paper.year for paper in papers if paper.year}
+    first_by_use: dict[tuple[PaperId, str], tuple[int, str]] = {}
+    for source, found in mentions.items():
+        for mention in found:
+            if source in year_by_id and mention.target in year_by_id and mention.name not in register.known:
+                use, first = _key_use(mention), (year_by_id[source], mention.name)
+                first_by_use[use] = min(first, first_by_use.get(use, first))
+    return {
+        (target, key): AmbiguousName(name, (target,), f"written in {year} already, years before this paper")
+        for (target, key), (year, name) in first_by_use.items()
+        if year < year_by_id[target] - _PREPRINT_YEARS
+    }
 
 
 def invert_mentions(

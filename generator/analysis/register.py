@@ -93,6 +93,8 @@ def spells(entry: str, surface: str) -> bool:
         return True
     if surface.count(" ") > entry.count(" ") or not holds_marked(entry):
         return False
+    if entry.endswith("S") and surface.endswith("s") and surface[-2:-1].isupper():
+        return False  # the plural of another name: "LoRAs" beside "LoRAS"
     if surface.casefold() == entry.casefold():
         return sum(char.isalpha() for char in entry) > _SHORT and _is_mixed(entry) and _is_mixed(surface)
     return squash_text(surface) == squash_text(entry) and [char.isupper() for char in surface if char.isalnum()] == [

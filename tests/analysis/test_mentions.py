@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,18 @@ def test_the_labels_of_the_seeds() -> None:
         true |= {(paper.id, paper_by_title[squash_text(mention["target"])].id) for mention in gold["mentions"]}
     assert len(said & true) / len(said) >= 0.96
     assert len(said & true) / len(true) >= 0.92
+
+
+def test_a_name_older_than_its_paper_is_not_linked() -> None:
+    coiner = replace(make_paper("LiDAR: Probing of Architectures", "We propose LiDAR, a probe."), year=2024)
+    early, preprint = (replace(make_paper(f"Driving {year}", "Cars use LiDAR here."), year=year) for year in (2016, 2023))
+    for others, linked in (((preprint,), True), ((preprint, early), False)):
+        papers = (coiner, *others)
+        mentions, ambiguous = find_mentions(papers, find_names(papers, Taxonomy()), Taxonomy())
+        assert bool(mentions[preprint.id]) is linked
+        assert [name.name for name in ambiguous] == ([] if linked else ["LiDAR"])
+
+
+def test_a_plural_is_not_a_name_in_capitals() -> None:
+    assert not spells("LoRAS", "LoRAs")
+    assert spells("LoRAS", "LoRAS")
