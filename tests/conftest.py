@@ -1,4 +1,4 @@
-"""Fixtures for every room: the seed site, built once for all workers."""
+"""Fixtures for every room: the seed site, built once for all workers, and one browser for all that drive it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import os
 import pytest
 from filelock import FileLock
 
+from tests.browser.visit import address, browser, visit
 from tests.projects import EPOCH, SITE_URL, BuiltProject, copy_seed_project, run_tool
+
+__all__ = ["address", "browser", "seed_site", "visit"]
 
 
 @pytest.fixture(scope="session")

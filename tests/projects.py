@@ -15,7 +15,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SITE_URL = "https://example.org/repo/"
 EPOCH = "1700000000"
-GENERATED = ("papers", "topics", "tags", "datasets", "names", "results", "sources", ".paperatlas-manifest.json")
+BROWSER_PAGES = ("explore.md", "reading-list.md", "compare.md")
+GENERATED = ("papers", "topics", "tags", "datasets", "names", "results", "sources", *BROWSER_PAGES, ".paperatlas-manifest.json")
 
 
 @dataclass(frozen=True)

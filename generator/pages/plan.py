@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.config import Config
 from generator.model import Survey
 from generator.pages.atlas import Atlas
+from generator.pages.explore import plan_explore
 from generator.pages.kinds import plan_datasets, plan_names, plan_tags
 from generator.pages.page import Page
 from generator.pages.papers import plan_moves, plan_paper_index, plan_papers
@@ -29,3 +30,4 @@ def plan_pages(survey: Survey, config: Config) -> Iterator[Page]:
     yield from plan_names(atlas)
     yield from plan_results(atlas)
     yield from plan_sources(atlas)
+    yield from plan_explore(atlas)

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from generator.model import Paper, Survey
 from generator.pages.addresses import page_uri
-from generator.site.search import PAPER, Entry, squash_names
+from generator.site.search import Entry, squash_names
 
 # The words of a page that stands in no survey: its headings and paragraphs, without the lists and tables that other entries cover.
 _HEADLINE = "article h1"
@@ -40,12 +40,12 @@ def list_known(survey: Survey) -> Iterator[Entry]:
     """An entry for everything in the survey that may have a page."""
     yield from (_describe_paper(paper, survey) for paper in survey.corpus.papers)
     for topic in survey.taxonomy.topics:
-        yield Entry(page_url("topics", topic.id), "Topic", topic.title, text=topic.about)
+        yield Entry(page_url("topics", topic.id), topic.title, text=topic.about)
     for tag in survey.taxonomy.tags:
-        yield Entry(page_url("tags", tag.id), tag.kind.capitalize(), tag.title, text=tag.about)
+        yield Entry(page_url("tags", tag.id), tag.title, text=tag.about)
     for dataset in survey.datasets:
         also = (*dataset.aliases, *squash_names((dataset.title, *dataset.aliases)))
-        yield Entry(page_url("datasets", dataset.id), "Dataset", dataset.title, (dataset.title,), also, dataset.about)
+        yield Entry(page_url("datasets", dataset.id), dataset.title, (dataset.title,), also, dataset.about)
     yield from _list_names(survey)
 
 
@@ -56,7 +56,6 @@ def _describe_paper(paper: Paper, survey: Survey) -> Entry:
     also = (*aliases, *squash_names((*surfaces, *aliases)), *paper.authors, paper.doi, paper.arxiv_id)
     return Entry(
         url=page_url("papers", paper.id),
-        kind=PAPER,
         title=paper.title.plain,
         names=surfaces,
         aliases=tuple(filter(None, also)),
@@ -79,7 +78,7 @@ def _list_names(survey: Survey) -> Iterator[Entry]:
         for coined in survey.names[paper.id]:
             papers[coined.id].append((coined.name, paper.title.plain))
     for name_id, pairs in sorted(papers.items()):
-        yield Entry(page_url("names", name_id), "Name", pairs[0][0], text=". ".join(title for _, title in pairs))
+        yield Entry(page_url("names", name_id), pairs[0][0], text=". ".join(title for _, title in pairs))
 
 
 def _read_page(path: Path, url: str) -> Iterator[Entry]:
@@ -92,4 +91,4 @@ def _read_page(path: Path, url: str) -> Iterator[Entry]:
         mark.decompose()
     title = " ".join(headline.text().split())
     words = " ".join(" ".join(node.text().split()) for node in tree.css(_PROSE))
-    yield Entry(url, "Page", title or url, text=words[:_PROSE_CHARS])
+    yield Entry(url, title or url, text=words[:_PROSE_CHARS])

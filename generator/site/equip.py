@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
@@ -17,12 +18,23 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
 }
 
 
+# Search, explore, reading list, stars: one module on every page, which fetches the rest when it is wanted.
+SCRIPT = "assets/javascripts/start.js"
+STYLE = "assets/stylesheets/explore.css"
+
+
 def equip_project(project: MkDocsConfig) -> None:
     """Add the theme folder and the Markdown extensions that the templates rely on; what the project sets itself stays."""
     theme_path = str((find_templates() / "theme").resolve())
     if theme_path not in {str(Path(folder).resolve()) for folder in project.theme.dirs}:
         # Before Material's own folder, behind a custom_dir of the project: the project has the last word.
         project.theme.dirs.insert(1 if project.theme.custom_dir else 0, theme_path)
+    if STYLE not in project.extra_css:
+        project.extra_css.append(STYLE)
+    if SCRIPT not in {str(script) for script in project.extra_javascript}:
+        script = ExtraScriptValue(SCRIPT)
+        script.type = "module"
+        project.extra_javascript.append(script)
     for name, options in EXTENSIONS.items():
         if name not in project.markdown_extensions:
             project.markdown_extensions.append(name)

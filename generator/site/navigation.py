@@ -8,9 +8,13 @@ from typing import Any
 
 from generator.model import Survey, Topic, TopicId
 from generator.pages.addresses import index_uri, page_uri
+from generator.pages.explore import COMPARE_URI, EXPLORE_URI, READING_LIST_URI
 from generator.pages.manifest import read_manifest
 
 _INDEXES = (("papers", "Papers"), ("tags", "Tags"), ("datasets", "Datasets"), ("names", "Names"), ("sources", "Sources"))
+# Where the browser does the work; the comparison is reached from the reading list.
+_BROWSER_PAGES = ((EXPLORE_URI, "Explore"), (READING_LIST_URI, "Reading list"))
+_PLACED = frozenset({"index.md", "README.md", EXPLORE_URI, READING_LIST_URI, COMPARE_URI, "about.md"})
 
 
 def plan_nav(survey: Survey, docs_path: Path) -> list[Any]:
@@ -19,8 +23,7 @@ def plan_nav(survey: Survey, docs_path: Path) -> list[Any]:
     Papers stay out: 518 of them in every page's navigation make a site of 108 MB instead of 17.
     """
     nav: list[Any] = [{"Home": "index.md"}]
-    if (docs_path / "explore.md").is_file():
-        nav.append({"Explore": "explore.md"})
+    nav += [{title: uri} for uri, title in _BROWSER_PAGES if (docs_path / uri).is_file()]
     topics = list(_list_topics(survey.taxonomy.topics, docs_path))
     if topics:
         nav.append({"Topics": topics})
@@ -28,7 +31,7 @@ def plan_nav(survey: Survey, docs_path: Path) -> list[Any]:
         if (docs_path / index_uri(folder)).is_file():
             nav.append({title: index_uri(folder)})
     uris = [path.relative_to(docs_path).as_posix() for path in list_handwritten(docs_path)]
-    return nav + [uri for uri in uris if uri not in ("index.md", "README.md", "explore.md", "about.md")] + [{"About": "about.md"}]
+    return nav + [uri for uri in uris if uri not in _PLACED] + [{"About": "about.md"}]
 
 
 def _list_topics(topics: tuple[Topic, ...], docs_path: Path) -> Iterator[Any]:

@@ -23,9 +23,10 @@ from generator.progress import Advance, Progress, SilentProgress
 from generator.site.compact import squeeze_html
 from generator.site.equip import drop_idle_assets, equip_project, has_theme_search
 from generator.site.exports import write_exports
-from generator.site.finder import write_finder
+from generator.site.finder import find_language, write_finder
 from generator.site.fingerprint import join_keys
 from generator.site.navigation import plan_nav
+from generator.site.policy import add_policy
 from generator.site.project import make_config
 from generator.site.recall import recall_survey, renew_tree
 from generator.site.regions import fill_regions
@@ -117,9 +118,14 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             self._enter("Writing pages", len(files.documentation_pages()))
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """The page without idle white space."""
+        """The page without idle white space, with its policy; live reload, an inline script of MkDocs, works only without one."""
         self._advance(1)
-        return squeeze_html(output)
+        html = squeeze_html(output)
+        return html if self._serving else add_policy(html)
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The page for addresses that lead nowhere, with its policy."""
+        return add_policy(output_content) if template_name.endswith(".html") and not self._serving else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the exports and, unless the project prefers Material's search, the search index into the finished site."""
@@ -130,7 +136,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             write_exports(self.survey, self._paths)
         if not has_theme_search(config):
             with self.progress.stage("Indexing for search"):
-                write_finder(self.survey, self._paths.site_path, str(config.theme.get("language") or "en"), self.kept_index)
+                write_finder(self.survey, self._paths.site_path, find_language(config.theme), self.kept_index)
 
     def on_build_error(self, *, error: Exception) -> None:
         """End the stage that was shown."""

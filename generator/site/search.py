@@ -22,7 +22,6 @@ from generator.problems import BuildError
 from generator.text import fold_text, squash_text
 
 BUNDLE = "pagefind"
-PAPER = "Paper"
 
 # Pagefind keeps one bundle's words in memory until it writes: 20,000 stubs with abstracts took 2.5 GB (measured, Pagefind 1.5.2).
 # Papers, topics, datasets and names count alike; beyond this many, stubs are dealt out to several bundles that the browser merges.
@@ -45,7 +44,6 @@ class Entry:
 
     Attributes:
         url: Public address relative to the site, with a final slash (empty for the home page).
-        kind: What it is, for people: ``Paper``, ``Topic``, ``Dataset`` ...
         title: Never empty.
         names: Names it coins or goes by.
         aliases: Other forms of those names, authors, and whatever else should lead here.
@@ -54,7 +52,6 @@ class Entry:
     """
 
     url: str
-    kind: str
     title: str
     names: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -124,11 +121,10 @@ def render_stub(entry: Entry, language: str = "en") -> str:
         ),
     }
     head = "".join(f'<meta data-pagefind-meta="{key}[content]" content="{escape(value)}">' for key, value in meta.items() if value)
-    # Pagefind loads filters whole before the first search; nearly all entries are papers, and naming only the others saves 40 kB.
-    kind = "" if entry.kind == PAPER else f' data-pagefind-filter="kind:{escape(entry.kind)}"'
+    # What a result is, its address says: filters are written in hash order, and a site must come out the same twice.
     return (
         f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">{head}</head>'
-        f"<body data-pagefind-body{kind}>{_render_body(entry)}</body></html>\n"
+        f"<body data-pagefind-body>{_render_body(entry)}</body></html>\n"
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from generator.text import slug_text
-from tests.browser.conftest import Visit, serve_folder
+from tests.browser.visit import Visit, serve_folder
 from tests.projects import BuiltProject, make_small_project, run_tool
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -54,7 +54,7 @@ def test_follows_the_system_colours(visit: Visit, request: pytest.FixtureRequest
 def list_kinds(seed_site: BuiltProject) -> list[str]:
     """One address of every kind of page."""
     folders = ("papers", "topics", "tags", "datasets", "names", "sources")
-    found = ["", "about/"]
+    found = ["", "about/", "explore/", "reading-list/", "compare/"]
     for folder in folders:
         path = seed_site.site_path / folder
         found += [f"{folder}/"] if (path / "index.html").is_file() else []
@@ -118,10 +118,10 @@ def test_a_missing_page_is_shown_with_its_styles(visit: Visit) -> None:
 def find_papers(visit: Visit, query: str) -> list[str]:
     """The ids of the papers that the header's search lists for a query, best first."""
     page = visit.open()
-    page.locator(".md-search__input").click()
-    page.locator(".md-search__input").fill(query)
-    page.wait_for_selector(".md-search-result__link", timeout=20_000)
-    links = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+    page.locator(".pa-search").click()
+    page.locator("pagefind-modal input").fill(query)
+    page.wait_for_selector("a.pf-result-link", timeout=20_000)
+    links = page.locator("a.pf-result-link").evaluate_all("links => links.map(link => link.href)")
     return [link.split("/papers/")[1].split("/")[0] for link in links if "/papers/" in link]
 
 

@@ -2,12 +2,14 @@
 
 import { normalizeQuery } from "./folding.js";
 import { readOptions } from "./search-engine.js";
-import { make, siteUrl } from "./site.js";
+import { base, make, siteUrl } from "./site.js";
 import { findCorrection } from "./vocabulary.js";
 
 // After the last key; results come within 200 ms of it, and half-typed words are not searched one by one.
 const DEBOUNCE = 80;
 const PAPER = "Paper";
+// What a page is, by the folder it lies in. Told by the address, because Pagefind writes filters in an order that changes.
+const KINDS = { papers: PAPER, topics: "Topic", tags: "Tag", datasets: "Dataset", names: "Name", results: "Results", sources: "Source" };
 
 let prepared = null;
 
@@ -66,9 +68,14 @@ function placeModal() {
   return modal;
 }
 
+function nameKind(url) {
+  const [folder, id] = new URL(url, location).pathname.slice(base.pathname.length).split("/");
+  return (id && KINDS[folder]) || "Page";
+}
+
 /** One result: what it is, its title, the names it coins, the sentence that matched. */
 export function makeResult(result) {
-  const kind = result.filters?.kind?.[0] ?? PAPER;
+  const kind = nameKind(result.url);
   const quote = make("p", { class: "pf-result-excerpt pa-result__quote" });
   // Pagefind escapes the excerpt and adds nothing but <mark>.
   quote.innerHTML = quoteSentence(result);
