@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visit
 from tests.browser.test_browse import PHONE
+from tests.browser.visit import Visit
 
 PAPER = "papers/a-convnet-for-the-2020s/"
 MARKED = "[...(CSS.highlights.get('evidence') ?? [])].map(range => range.toString()).join()"
