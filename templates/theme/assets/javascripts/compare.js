@@ -18,7 +18,7 @@ const ROWS = [
   ["Datasets", (record) => listLinks("datasets", record.datasets)],
   ["Results as claimed", (record) => (record.results ?? []).map(([value, metric, dataset]) => [value, metric, dataset && `on ${dataset}`].filter(Boolean).join(" "))],
   ["Code", (record) => (record.code ?? []).map((url) => make("a", { href: url, rel: "noopener" }, url.replace(/^https?:\/\/(www\.)?/u, "")))],
-  ["Mentioned by", (record) => (record.mentions ? [`${record.mentions} of these papers`] : [])],
+  ["Mentioned by", (record) => [`${record.mentions ?? 0} ${record.mentions === 1 ? "paper" : "papers"} here`]],
 ];
 
 function listLinks(folder, values) {
