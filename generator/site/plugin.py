@@ -21,7 +21,7 @@ from generator.pages.render import render_regions
 from generator.problems import BuildError, PaperatlasError, Problem
 from generator.progress import Advance, Progress, SilentProgress
 from generator.site.compact import squeeze_html
-from generator.site.equip import drop_idle_assets, equip_project, has_theme_search
+from generator.site.equip import drop_idle_assets, equip_project
 from generator.site.exports import write_exports
 from generator.site.finder import find_language, write_finder
 from generator.site.fingerprint import join_keys
@@ -128,15 +128,14 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         return add_policy(output_content) if template_name.endswith(".html") and not self._serving else output_content
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the exports and, unless the project prefers Material's search, the search index into the finished site."""
+        """Write the exports and what search and explore need into the finished site."""
         self._leave()
         assert self._paths is not None
         assert self.survey is not None
         with self.progress.stage("Writing exports"):
             write_exports(self.survey, self._paths)
-        if not has_theme_search(config):
-            with self.progress.stage("Indexing for search"):
-                write_finder(self.survey, self._paths.site_path, find_language(config.theme), self.kept_index)
+        with self.progress.stage("Indexing for search"):
+            write_finder(self.survey, self._paths.site_path, find_language(config.theme), self.kept_index)
 
     def on_build_error(self, *, error: Exception) -> None:
         """End the stage that was shown."""
