@@ -6,11 +6,19 @@ import os
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from tests.browser.visit import address, browser, visit
 from tests.projects import EPOCH, SITE_URL, BuiltProject, copy_seed_project, run_tool
 
 __all__ = ["address", "browser", "seed_site", "visit"]
+
+
+# The suite says the same of the same tree, today and tomorrow. To hunt for what it has not met:
+# pytest --hypothesis-profile=hunt tests/corpus
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("hunt", max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

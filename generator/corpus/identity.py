@@ -161,15 +161,26 @@ def _match(
     used = set(ids.values())
     free = {paper: known for paper, known in facts_by_id.items() if follow(paper) not in used}
     offers = [
-        (-weigh_facts(open_papers[index].facts, free[paper]), open_papers[index].order, paper, index)
+        (_rank_offer(open_papers[index], paper, free[paper]), index, paper)
         for index, paper in _find_candidates(open_papers, free)
         if is_same_paper(open_papers[index].facts, free[paper])
     ]
-    for _, _, paper, index in sorted(offers):
+    for _, index, paper in sorted(offers):
         target = follow(paper)
         if index not in ids and target not in used:
             ids[index] = target
             used.add(target)
+
+
+def _rank_offer(known: Known, paper: PaperId, facts: frozenset[Fact]) -> tuple[object, ...]:
+    """Sorts pairs of a paper and an id, the surest first.
+
+    Records that contradict each other can make two papers that share a fact of every kind. Then the id goes where more of its
+    facts are, where fewer others are, and at last where it is the slug of the title: what was published stays as it was.
+    """
+    shared, apart = len(known.facts & facts), len(known.facts ^ facts)
+    named = paper == slug_text(known.title)
+    return -weigh_facts(known.facts, facts), -shared, apart, known.order, not named, len(paper), paper
 
 
 def _find_candidates(papers: Mapping[int, Known], facts_by_id: Mapping[PaperId, frozenset[Fact]]) -> Iterator[tuple[int, PaperId]]:
