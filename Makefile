@@ -34,7 +34,8 @@ check: $(TEST_READY)  ## lint, formatting, types, and the order of the floors
 quality: $(TEST_READY)  ## score what the site says against hand-made labels
 	@$(BIN)/python bench/quality.py
 
-bench: $(TEST_READY)  ## time the analysis, stage by stage, on corpora of several sizes
+bench: $(TEST_READY)  ## time builds beside other programs', then the analysis; make bench BENCH="--sizes 20000 --rounds 1"
+	@$(BIN)/python bench/build.py $(BENCH)
 	@$(BIN)/python bench/analysis.py
 
 clean:  ## remove the site, the generated pages and the caches; the environment stays
