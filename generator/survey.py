@@ -18,6 +18,7 @@ from generator.analysis.tags import find_tags
 from generator.analysis.topics import find_topics
 from generator.config import Config
 from generator.corpus.settle import settle_records
+from generator.crew import ALONE, Crew
 from generator.model import Corpus, Survey, Taxonomy
 from generator.overrides import Overrides, read_overrides
 from generator.problems import Problem
@@ -26,8 +27,8 @@ from generator.readers import read_records
 from generator.taxonomy import read_taxonomy
 
 
-def build_survey(config: Config, progress: Progress | None = None) -> Survey:
-    """Everything known about the corpus that ``config`` names.
+def build_survey(config: Config, progress: Progress | None = None, crew: Crew = ALONE) -> Survey:
+    """Everything known about the corpus that ``config`` names; ``crew`` does the work on single papers.
 
     Raises:
         PaperatlasError: When the taxonomy, the overrides or the ledger cannot be used.
@@ -36,7 +37,7 @@ def build_survey(config: Config, progress: Progress | None = None) -> Survey:
     taxonomy = read_taxonomy(config.taxonomy_path)
     overrides = read_overrides(config.overrides_path)
     corpus, problems = read_corpus(config, overrides, progress)
-    return understand_corpus(corpus, problems, taxonomy, overrides, config.settings.related, progress)
+    return understand_corpus(corpus, problems, taxonomy, overrides, config.settings.related, progress, crew)
 
 
 def read_corpus(config: Config, overrides: Overrides, progress: Progress) -> tuple[Corpus, tuple[Problem, ...]]:
@@ -55,26 +56,27 @@ def understand_corpus(
     overrides: Overrides,
     related_count: int,
     progress: Progress,
+    crew: Crew = ALONE,
 ) -> Survey:
     """All facts about a settled corpus; what overrides.yml says is put in where each fact is found, so that later steps see it."""
     papers = corpus.papers
     with progress.stage("Finding topics"):
         taxonomy = discover_taxonomy(papers, taxonomy)
         corrections = check_corrections(overrides, corpus, taxonomy)
-        topics = correct(find_topics(papers, taxonomy), corrections.topics)
-        study = correct(find_studies(papers), corrections.study)
-        summaries = correct(find_summaries(papers), corrections.summary)
+        topics = correct(find_topics(papers, taxonomy, crew=crew), corrections.topics)
+        study = correct(find_studies(papers, crew), corrections.study)
+        summaries = correct(find_summaries(papers, crew), corrections.summary)
     with progress.stage("Finding names and mentions"):
         names = correct(find_names(papers, taxonomy), corrections.names)
         mentions, ambiguous = find_mentions(papers, names, taxonomy)
         mentions = correct(mentions, corrections.mentions)
-        expansions = find_expansions(papers)
+        expansions = find_expansions(papers, crew)
     with progress.stage("Finding datasets, results and code"):
         datasets, dataset_uses = find_datasets(papers, names, taxonomy)
         datasets, dataset_uses = correct_datasets(datasets, dataset_uses, corrections)
         results = correct(find_results(papers, names, datasets, dataset_uses), corrections.results)
-        code = correct(find_code(papers), corrections.code)
-        tags = correct(add_keywords(papers, find_tags(papers, taxonomy), taxonomy), corrections.tags)
+        code = correct(find_code(papers, crew), corrections.code)
+        tags = correct(add_keywords(papers, find_tags(papers, taxonomy, crew), taxonomy), corrections.tags)
     with progress.stage("Finding related papers", len(papers)) as advance:
         related = find_related(corpus, dataset_uses, mentions, related_count, advance)
     return Survey(

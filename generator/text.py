@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from slugify import slugify
 
@@ -14,6 +15,7 @@ SLUG_LENGTH = 80
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_RUN = re.compile(r"[^\W_]+")
 _WORDLESS = re.compile(r"[\W_]+")
 
 # An abbreviation, not the end of a sentence, when one of these (lower case) stands before the full stop.
@@ -47,6 +49,18 @@ def fold_text(text: str) -> str:
 def squash_text(text: str) -> str:
     """`fold_text` without spaces: ``Conv-NeXt``, ``Conv NeXt`` and ``ConvNeXt`` are one key."""
     return fold_text(text).replace(" ", "")
+
+
+def fold_case(text: str) -> str:
+    """The text in lower case, letter for letter, so that places in it are places in the text."""
+    folded = text.lower()
+    return folded if len(folded) == len(text) else "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+@lru_cache(maxsize=1 << 18)
+def trace_word(word: str) -> str:
+    """The longest run of letters and digits of a word or phrase, case-folded (the first of equals): no text has it without."""
+    return max(_RUN.findall(fold_case(word)), key=len, default="")
 
 
 def slug_text(text: str, fallback: str = "untitled") -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
-from generator.model import Basis, CodeLink, Evidence, Paper, PaperId
+from generator.crew import ALONE, Crew
+from generator.findings import Findings
+from generator.model import Basis, CodeLink, Evidence, Paper
+from generator.steps import Known, Step
 from generator.text import find_sentences
 
 # Forges whose addresses begin with owner/name. Source: the public address schemes of these sites.
@@ -32,13 +35,17 @@ _SAYS_PROJECT = re.compile(r"\b((project|home|web) ?-?(page|site)|homepage|webpa
 _LEAD = 90
 
 
-def find_code(papers: Sequence[Paper]) -> Mapping[PaperId, tuple[CodeLink, ...]]:
+def find_code(papers: Sequence[Paper], crew: Crew = ALONE) -> Findings[tuple[CodeLink, ...]]:
     """The links of every paper in the order of the text, each address once; a key for every paper.
 
     Addresses come from the marks of the abstract and from forge addresses written without ``https://``. Links to places of
     publication (arXiv, DOI, OpenReview) are citations and left out.
     """
-    return {paper.id: tuple(_find_links(paper)) for paper in papers}
+    return crew.map_papers(Step("code", _find_code), papers).findings
+
+
+def _find_code(paper: Paper, _: Known) -> tuple[CodeLink, ...]:
+    return tuple(_find_links(paper))
 
 
 def _find_links(paper: Paper) -> Iterator[CodeLink]:

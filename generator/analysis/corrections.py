@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from generator.fields import show_value
+from generator.findings import Findings
 from generator.model import (
     Basis,
     CodeLink,
@@ -60,14 +61,15 @@ class Corrections:
     named_datasets: dict[DatasetId, Dataset] = field(default_factory=dict)
 
 
-def correct(found: Mapping[PaperId, _Fact], corrected: Mapping[PaperId, _Fact | None]) -> dict[PaperId, _Fact]:
+def correct(found: Mapping[PaperId, _Fact], corrected: Mapping[PaperId, _Fact | None]) -> Findings[_Fact]:
     """The found facts by paper with the corrected ones in their place; a paper corrected to None has no key."""
-    return {paper: facts for paper, facts in {**found, **corrected}.items() if facts is not None}
+    findings = found if isinstance(found, Findings) else Findings(made=found)
+    return findings.replace(corrected).drop_none() if corrected else findings
 
 
 def correct_datasets(
     datasets: Iterable[Dataset], uses: Mapping[PaperId, tuple[DatasetUse, ...]], corrections: Corrections
-) -> tuple[tuple[Dataset, ...], dict[PaperId, tuple[DatasetUse, ...]]]:
+) -> tuple[tuple[Dataset, ...], Findings[tuple[DatasetUse, ...]]]:
     """The catalogue and the uses with the corrected uses in place.
 
     Datasets that a correction names join the catalogue, those that no paper names any more leave it; it is sorted by folded

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.analysis.spelling import is_adjective
-from generator.model import Evidence, Expansion, Paper, PaperId, TextField
+from generator.crew import ALONE, Crew
+from generator.findings import Findings
+from generator.model import Evidence, Expansion, Paper, TextField
+from generator.steps import Known, Step
 from generator.text import fold_text
 
 _FIELDS: tuple[TextField, ...] = ("title", "abstract")
@@ -37,9 +40,13 @@ class Abbreviation:
     long_end: int
 
 
-def find_expansions(papers: tuple[Paper, ...]) -> Mapping[PaperId, tuple[Expansion, ...]]:
+def find_expansions(papers: tuple[Paper, ...], crew: Crew = ALONE) -> Findings[tuple[Expansion, ...]]:
     """The acronyms each paper expands, by paper id, in the order of the text; the first expansion of an acronym counts."""
-    return {paper.id: tuple(_expand(paper)) for paper in papers}
+    return crew.map_papers(Step("expansions", _find_expansions), papers).findings
+
+
+def _find_expansions(paper: Paper, _: Known) -> tuple[Expansion, ...]:
+    return tuple(_expand(paper))
 
 
 def _expand(paper: Paper) -> Iterator[Expansion]:

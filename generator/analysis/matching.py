@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from generator.text import fold_case
+
 _TOKEN = re.compile(r"[^\W_]+(?:\+\+)?")
 _JOINT = re.compile(r"[-–‑/.:;&'’+^_ {}$]{0,3}")
 
@@ -88,9 +90,3 @@ class Lexicon:
             if spelled:
                 return Hit(min(spelled, key=lambda name: (name != surface, name)), start, token.end(), plural)
         return None
-
-
-def fold_case(text: str) -> str:
-    """The text in lower case, letter for letter, so that places in it are places in the text."""
-    folded = text.lower()
-    return folded if len(folded) == len(text) else "".join(low if len(low := char.lower()) == 1 else char for char in text)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.analysis.cues import lower_in_place
-from generator.model import Basis, Evidence, Paper, PaperId, StudyFlag, TextField
+from generator.crew import ALONE, Crew
+from generator.findings import Findings
+from generator.model import Basis, Evidence, Paper, StudyFlag, TextField
+from generator.steps import Known, Step
 
 
 class _Sign(NamedTuple):
@@ -141,10 +144,14 @@ _SIGNS = (
 )
 
 
-def find_studies(papers: Sequence[Paper]) -> Mapping[PaperId, StudyFlag]:
+def find_studies(papers: Sequence[Paper], crew: Crew = ALONE) -> Findings[StudyFlag]:
     """A flag for each survey, review or pure evaluation study, with the words that make it one; other papers have no key."""
-    evidence_by_id = {paper.id: _find_survey(paper) or _find_evaluation(paper) for paper in papers}
-    return {paper_id: StudyFlag(Basis.DERIVED, evidence) for paper_id, evidence in evidence_by_id.items() if evidence}
+    return crew.map_papers(Step("studies", _find_study), papers).findings.drop_none()
+
+
+def _find_study(paper: Paper, _: Known) -> StudyFlag | None:
+    evidence = _find_survey(paper) or _find_evaluation(paper)
+    return StudyFlag(Basis.DERIVED, evidence) if evidence else None
 
 
 def _find_survey(paper: Paper) -> tuple[Evidence, ...]:

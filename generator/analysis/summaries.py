@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.analysis.cues import lower_in_place
-from generator.model import Basis, Evidence, Paper, PaperId, Summary
+from generator.crew import ALONE, Crew
+from generator.findings import Findings
+from generator.model import Basis, Evidence, Paper, Summary
+from generator.steps import Known, Step
 from generator.text import find_sentences
 
 # What the authors say they do: a subject that is the paper, at most three adverbs, a verb of one of four kinds.
@@ -82,16 +85,18 @@ class SentenceScore(NamedTuple):
     score: float
 
 
-def find_summaries(papers: Sequence[Paper]) -> Mapping[PaperId, Summary]:
+def find_summaries(papers: Sequence[Paper], crew: Crew = ALONE) -> Findings[Summary]:
     """The summary of every paper that has an abstract; ties go to the earlier sentence."""
-    summaries = {}
-    for paper in papers:
-        scores = score_sentences(paper.title.plain, paper.abstract.plain)
-        if scores:
-            best = max(scores, key=lambda sentence: (sentence.score, -sentence.start))
-            evidence = (Evidence("abstract", best.start, best.end, "summary"),)
-            summaries[paper.id] = Summary(paper.abstract.plain[best.start : best.end], Basis.STATED, evidence)
-    return summaries
+    return crew.map_papers(Step("summaries", _find_summary), papers).findings.drop_none()
+
+
+def _find_summary(paper: Paper, _: Known) -> Summary | None:
+    scores = score_sentences(paper.title.plain, paper.abstract.plain)
+    if not scores:
+        return None
+    best = max(scores, key=lambda sentence: (sentence.score, -sentence.start))
+    evidence = (Evidence("abstract", best.start, best.end, "summary"),)
+    return Summary(paper.abstract.plain[best.start : best.end], Basis.STATED, evidence)
 
 
 def find_stated_spans(abstract: str) -> tuple[tuple[int, int], ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.analysis.cues import CueMatcher, Hit
 from generator.analysis.summaries import find_stated_spans
-from generator.model import Basis, Cue, Evidence, Paper, PaperId, Taxonomy, TextField, TopicScore
+from generator.crew import ALONE, Crew
+from generator.findings import Findings
+from generator.model import Basis, Cue, Evidence, Paper, Taxonomy, TextField, TopicId, TopicScore
+from generator.steps import Known, Step
 
 MOST_TOPICS = 3
 
@@ -40,27 +44,41 @@ class Scoring:
 SCORING = Scoring()
 
 
+class _Topics(NamedTuple):
+    """What is looked for in papers, and how it counts; ``ids`` by the numbers that the matcher gives to topics."""
+
+    ids: tuple[TopicId, ...]
+    matcher: CueMatcher
+    scoring: Scoring
+
+
 def find_topics(
-    papers: Sequence[Paper], taxonomy: Taxonomy, scoring: Scoring = SCORING
-) -> Mapping[PaperId, tuple[TopicScore, ...]]:
+    papers: Sequence[Paper], taxonomy: Taxonomy, scoring: Scoring = SCORING, crew: Crew = ALONE
+) -> Findings[tuple[TopicScore, ...]]:
     """The topics of every paper: a primary one and up to two more, by score; none where no cue speaks for any.
 
     Ties go to the topic that stands first in the taxonomy. The evidence of a topic is every hit of a cue that speaks for it,
     so that a reader sees all that the score rests on.
     """
-    matcher = CueMatcher([topic.cues for topic in taxonomy.topics])
-    return {paper.id: _find_paper_topics(paper, matcher, taxonomy, scoring) for paper in papers}
+    known = Known((tuple((topic.id, topic.cues) for topic in taxonomy.topics), scoring))
+    return crew.map_papers(Step("topics", _find_paper_topics, _prepare_topics), papers, known).findings
 
 
-def _find_paper_topics(paper: Paper, matcher: CueMatcher, taxonomy: Taxonomy, scoring: Scoring) -> tuple[TopicScore, ...]:
-    title_hits, abstract_hits = matcher.find(paper.title.plain), matcher.find(paper.abstract.plain)
+def _prepare_topics(known: Known) -> _Topics:
+    topics, scoring = known.whole
+    return _Topics(tuple(topic_id for topic_id, _ in topics), CueMatcher([cues for _, cues in topics]), scoring)
+
+
+def _find_paper_topics(paper: Paper, topics: _Topics) -> tuple[TopicScore, ...]:
+    scoring = topics.scoring
+    title_hits, abstract_hits = topics.matcher.find(paper.title.plain), topics.matcher.find(paper.abstract.plain)
     stated = find_stated_spans(paper.abstract.plain)
     score_by_topic = _score_topics(title_hits, abstract_hits, stated, scoring)
     ranked = sorted((-score, number) for number, score in score_by_topic.items() if score > 0)
     enough = max(scoring.least, min(scoring.ample, -ranked[0][0] * scoring.share)) if ranked else 0.0
     return tuple(
         TopicScore(
-            topic=taxonomy.topics[number].id,
+            topic=topics.ids[number],
             score=round(-negative, 3),
             basis=Basis.DERIVED,
             evidence=_find_evidence("title", title_hits, number) + _find_evidence("abstract", abstract_hits, number),

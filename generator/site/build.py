@@ -11,6 +11,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import get_plugin_logger
 
 from generator.config import Config, read_settings
+from generator.forks import ForkedHands
 from generator.problems import BuildError
 from generator.progress import Progress
 from generator.site.check import CheckReport, check_site
@@ -106,6 +107,7 @@ class _Run:
             BuildError: When MkDocs fails, with what it logged.
         """
         self.plugin.progress = progress
+        self.plugin.hands = ForkedHands(jobs)
         self.project.plugins.on_startup(command="build", dirty=False)
         try:
             with collect_errors() as said:

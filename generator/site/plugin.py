@@ -33,6 +33,7 @@ from generator.site.regions import fill_regions
 from generator.site.search import KeptIndex
 from generator.site.starters import list_starters
 from generator.site.watch import watch_inputs
+from generator.steps import Hands
 
 log = get_plugin_logger("paperatlas")
 
@@ -45,6 +46,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     Attributes:
         progress: Shown while building; the command line sets one, MkDocs' own commands stay silent.
         survey: The last survey built, or None before the first.
+        hands: Those who do the analyses' work on single papers; None for this process.
         counts_pages: False for a caller that builds the pages itself and counts them.
         kept_index: Search indexes of earlier builds, where the caller keeps them.
         is_settled: Whether the same inputs would make the same site again, without a word more or less.
@@ -53,6 +55,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def __init__(self) -> None:
         self.progress: Progress = SilentProgress()
         self.survey: Survey | None = None
+        self.hands: Hands | None = None
         self.counts_pages = True
         self.is_settled = False
         self.kept_index: KeptIndex | None = None
@@ -84,7 +87,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         """Build the survey, write its pages, lay out the navigation; MkDocs clears the old site only after this succeeded."""
         assert self._paths is not None
         with self._survive_errors():
-            recalled = recall_survey(self._paths, self.progress)
+            recalled = recall_survey(self._paths, self.progress, self.hands)
             survey = recalled.survey
             _report_problems(survey.problems, strict=config.strict)
             problems = renew_tree(recalled, self._paths, self.progress)

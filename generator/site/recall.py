@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.config import Config
+from generator.crew import Crew
 from generator.model import Survey
 from generator.overrides import read_overrides
 from generator.pages.manifest import read_manifest
 from generator.pages.write import write_tree
 from generator.problems import Problem
 from generator.progress import Progress, SilentProgress
-from generator.site.fingerprint import hash_bytes, join_keys, key_inputs, key_templates
+from generator.site.fingerprint import hash_bytes, join_keys, key_inputs, key_program, key_templates
 from generator.site.store import CACHE_NAME, Store
+from generator.steps import Hands
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class Recalled:
     key: str
 
 
-def recall_survey(config: Config, progress: Progress) -> Recalled:
-    """The survey of a project: the one of the last build when it would come out the same.
+def recall_survey(config: Config, progress: Progress, hands: Hands | None = None) -> Recalled:
+    """The survey of a project: the one of the last build when it would come out the same; ``hands`` do the work on single papers.
 
     Raises:
         PaperatlasError: When an input cannot be used.
@@ -39,7 +41,7 @@ def recall_survey(config: Config, progress: Progress) -> Recalled:
     survey: Survey | None = store.read("survey", key)
     if survey is not None:
         return Recalled(survey, key)
-    survey = build_survey(config, progress)
+    survey = build_survey(config, progress, Crew(hands, store, key_program()))
     key = _key_next(config, survey, inputs, ledger)
     if key:
         store.write("survey", key, survey)

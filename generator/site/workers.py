@@ -5,19 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from generator.forks import MOST_NUMBERS, NUMBER_BYTES, can_fork, open_numbers
 from generator.problems import BuildError
 from generator.site.shard import BuiltPage, PageFacts, Shard, Workshop, build_shard, collect_log, repeat_log
 
 # Enough pages that starting a shard costs nothing, few enough that the last one keeps nobody waiting.
 SHARD_PAGES = 32
-
-# A pipe takes 64 kB before anyone reads. Source: pipe(7).
-_NUMBER, _MOST_SHARDS = 4, 16_000
 
 # The number of a shard begun; or its facts (None when it was stopped), what was logged, and what stopped it.
 _Message = int | tuple[list[PageFacts] | None, list[tuple[int, str]], str]
@@ -30,7 +27,7 @@ def count_cores() -> int:
 
 def deal_shards(uris: Sequence[str]) -> list[Shard]:
     """The pages in shards of `SHARD_PAGES` or, where that would be too many shards, of more; in their order."""
-    size = max(SHARD_PAGES, -(-len(uris) // _MOST_SHARDS))
+    size = max(SHARD_PAGES, -(-len(uris) // MOST_NUMBERS))
     return [Shard(number, tuple(uris[start : start + size])) for number, start in enumerate(range(0, len(uris), size))]
 
 
@@ -48,11 +45,6 @@ def build_shards(shards: Sequence[Shard], workshop: Workshop, site_path: Path, j
     yield from _run_workers(shards, workshop, site_path, jobs)
 
 
-def can_fork() -> bool:
-    """Whether a worker can begin as a copy of this process: everywhere but on Windows, and macOS, whose libraries forbid it."""
-    return sys.platform not in ("win32", "darwin") and "fork" in multiprocessing.get_all_start_methods()
-
-
 def write_page(page: BuiltPage, site_path: Path) -> PageFacts:
     """Write the page as a new file, so that one linked from another folder is never written through; its facts."""
     if page.body:
@@ -65,7 +57,7 @@ def write_page(page: BuiltPage, site_path: Path) -> PageFacts:
 
 def _run_workers(shards: Sequence[Shard], workshop: Workshop, site_path: Path, jobs: int) -> Iterator[list[PageFacts]]:
     context = multiprocessing.get_context("fork")
-    numbers = _open_numbers(len(shards))
+    numbers = open_numbers(len(shards))
     ends: list[Connection] = []
     workers = []
     try:
@@ -84,14 +76,6 @@ def _run_workers(shards: Sequence[Shard], workshop: Workshop, site_path: Path, j
             worker.terminate()
         for worker in workers:
             worker.join()
-
-
-def _open_numbers(count: int) -> int:
-    """A pipe that holds the numbers of all shards, for each worker to take the next one; the system lets one read at a time."""
-    receiver, sender = os.pipe()
-    os.write(sender, b"".join(number.to_bytes(_NUMBER, "little") for number in range(count)))
-    os.close(sender)
-    return receiver
 
 
 def _receive(ends: list[Connection], shards: Sequence[Shard]) -> Iterator[list[PageFacts]]:
@@ -122,7 +106,7 @@ def _receive(ends: list[Connection], shards: Sequence[Shard]) -> Iterator[list[P
 def _work(numbers: int, shards: Sequence[Shard], workshop: Workshop, site_path: Path, sender: Connection) -> None:
     """A worker's life: the next shard until there is none. A parent that is gone ends it at the next message."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while taken := os.read(numbers, _NUMBER):
+    while taken := os.read(numbers, NUMBER_BYTES):
         shard = shards[int.from_bytes(taken, "little")]
         sender.send(shard.number)
         said: list[tuple[int, str]] = []

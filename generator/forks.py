@@ -1,0 +1,109 @@
+"""Hands beside this process: copies of it, which know all that it knows, take the next portion until there is none."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
+
+from generator.problems import BuildError
+from generator.steps import Done, Known, OwnHands, Portion, Step, work_portion
+
+_R = TypeVar("_R")
+
+# A pipe takes 64 kB before anyone reads. Source: pipe(7).
+NUMBER_BYTES, MOST_NUMBERS = 4, 16_000
+
+
+class ForkedHands:
+    """Up to ``jobs`` processes for each step; this process alone where a process cannot begin as a copy, or for one portion."""
+
+    def __init__(self, jobs: int) -> None:
+        """Work with so many processes."""
+        self._jobs = jobs
+
+    def do(self, step: Step[_R], known: Known, portions: Sequence[Portion]) -> Iterator[Done[_R]]:
+        """See `generator.steps.Hands.do`; a worker that is lost or fails stops all, and its portion or paper is named."""
+        jobs = min(self._jobs, len(portions))
+        if jobs <= 1 or len(portions) > MOST_NUMBERS or not can_fork():
+            yield from OwnHands().do(step, known, portions)
+            return
+        ready = step.prepare(known)
+        numbers = open_numbers(len(portions))
+        workers: list[Any] = []
+        ends: list[Connection] = []
+        context = multiprocessing.get_context("fork")
+        try:
+            for _ in range(jobs):
+                receiver, sender = context.Pipe(duplex=False)
+                worker = context.Process(target=_work, args=(numbers, step, ready, portions, sender), daemon=True)
+                worker.start()
+                # The worker alone may hold this end: its death is then seen as the end of the pipe.
+                sender.close()
+                workers.append(worker)
+                ends.append(receiver)
+            yield from _receive(ends, step, portions)
+        finally:
+            os.close(numbers)
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.join()
+
+
+def can_fork() -> bool:
+    """Whether a worker can begin as a copy of this process: everywhere but on Windows, and macOS, whose libraries forbid it."""
+    return sys.platform not in ("win32", "darwin") and "fork" in multiprocessing.get_all_start_methods()
+
+
+def open_numbers(count: int) -> int:
+    """A pipe that holds the numbers below ``count``, for each worker to take the next; the system lets one read at a time."""
+    receiver, sender = os.pipe()
+    os.write(sender, b"".join(number.to_bytes(NUMBER_BYTES, "little") for number in range(count)))
+    os.close(sender)
+    return receiver
+
+
+def _receive(ends: Sequence[Connection], step: Step[Any], portions: Sequence[Portion]) -> Iterator[Done[Any]]:
+    """What was found, as it comes; a worker says which portion it begins, so that a lost one can be named."""
+    begun: dict[int, Portion] = {}
+    waiting = list(ends)
+    while waiting:
+        for end in wait(waiting):
+            assert isinstance(end, Connection)
+            try:
+                message = end.recv()
+            except EOFError:
+                waiting.remove(end)
+                if lost := begun.get(end.fileno()):
+                    raise BuildError(f"{step.name}: the worker for paper {lost.papers[0].id} and those after it was lost") from None
+                continue
+            if isinstance(message, str):
+                raise BuildError(message)
+            if isinstance(message, int):
+                begun[end.fileno()] = portions[message]
+                continue
+            begun.pop(end.fileno())
+            yield message
+
+
+def _work(numbers: int, step: Step[Any], ready: Any, portions: Sequence[Portion], sender: Connection) -> None:
+    """A worker's life. What it inherited is left out of the search for garbage, which would make copies of it all."""
+    gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while taken := os.read(numbers, NUMBER_BYTES):
+        number = int.from_bytes(taken, "little")
+        sender.send(number)
+        try:
+            message: Any = work_portion(step, ready, portions[number])
+        except BuildError as error:
+            message = str(error)
+        sender.send_bytes(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
+        if isinstance(message, str):
+            return

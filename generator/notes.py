@@ -1,0 +1,69 @@
+"""What is remembered of a step from one build to the next, and which of it still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
+
+from generator.model import Paper, PaperId
+from generator.packing import unpack
+from generator.steps import Known, Step, Tallies, add_tallies, fold_paper
+from generator.text import trace_word
+
+# When what is known of more words than these changed, nearly every paper holds one of them, and to look is in vain.
+_MANY_WORDS = 300
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a step knew, what it found of each paper (packed, by the key of the paper as it saw it), and tallies over all that."""
+
+    known: Known
+    found: Mapping[bytes, bytes]
+    tallies: Tallies
+
+    def take_over(self, papers: Sequence[Paper], key_by_id: Mapping[PaperId, bytes], known: Known) -> dict[PaperId, bytes]:
+        """The findings that come out the same: of papers seen before that hold no word of which something else is known now."""
+        seen = [paper for paper in papers if key_by_id[paper.id] in self.found]
+        words = _find_changed(self.known.by_word, known.by_word)
+        if len(words) > _MANY_WORDS:
+            return {}
+        traces = sorted({trace_word(word) for word in words})
+        still = [paper for paper in seen if not _holds_any(paper, traces)] if traces else seen
+        return {paper.id: self.found[key_by_id[paper.id]] for paper in still}
+
+    def renew_tallies(self, step: Step[Any], kept_keys: AbstractSet[bytes], added: Tallies) -> Tallies:
+        """Tallies over what is kept and added: what is gone is taken out, or the kept counted where that is less work."""
+        gone = [content for key, content in self.found.items() if key not in kept_keys]
+        if len(gone) <= len(kept_keys):
+            tallies = {kind: dict(counts) for kind, counts in self.tallies.items()}
+            for content in gone:
+                step.tally(tallies, unpack(content), -1)
+        else:
+            tallies = {}
+            for key in kept_keys:
+                step.tally(tallies, unpack(self.found[key]))
+        add_tallies(tallies, added)
+        return tallies
+
+
+def read_notes(value: Any, known: Known) -> Notes:
+    """The notes of the last build; empty ones when there are none, or when something was known that bears on every paper."""
+    if isinstance(value, Notes) and value.known.whole == known.whole:
+        return value
+    return Notes(Known(known.whole), {}, {})
+
+
+def _find_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """The words of which something else is known than before."""
+    changed = [word for word, value in now.items() if before.get(word, _ABSENT) != value]
+    return changed + [word for word in before if word not in now]
+
+
+def _holds_any(paper: Paper, traces: Iterable[str]) -> bool:
+    """Whether a paper holds one of these words at least."""
+    text = fold_paper(paper)
+    return any(trace in text for trace in traces)

@@ -1,0 +1,142 @@
+"""One kind of work on single papers, cut into portions that anybody can do: this process, others beside it, other machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from generator.findings import Findings
+from generator.model import Paper, PaperId
+from generator.problems import BuildError
+from generator.text import fold_case, trace_word
+
+_R = TypeVar("_R")
+
+# What is counted of findings, by kind.
+Tallies = dict[str, dict[Hashable, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a step knows beside the paper itself: plain values and our own, which can be compared and packed.
+
+    Attributes:
+        whole: What bears on every paper; when it changes, all work is done anew.
+        by_word: What is known of words and phrases. That of a word may bear only on papers that hold the word: whose title or
+            abstract has its `trace_word` somewhere, whatever the case. When it changes, the work on those is done anew.
+    """
+
+    whole: Any = None
+    by_word: Mapping[str, Any] = field(default_factory=dict)
+
+    def narrow(self, papers: Iterable[Paper]) -> Known:
+        """What of this may bear on some papers."""
+        text = "\n".join(map(fold_paper, papers))
+        return Known(self.whole, {word: value for word, value in self.by_word.items() if trace_word(word) in text})
+
+
+def prepare_nothing(known: Known) -> Known:
+    """What is known, as it is."""
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[_R]):
+    """What is done with each paper, as functions from the top of a module, so that every process finds them by name.
+
+    Attributes:
+        name: What was done, in messages and as the name of the file that remembers it.
+        work: What is found of a paper: ``work(paper, ready, *given)``, where ``given`` has an earlier finding of the same paper
+            from each map handed to `Crew.map_papers`. It asks the paper neither for its sources nor for their raw text.
+        prepare: Makes ``ready`` of what is known, once for many papers. It must not matter whether ``by_word`` also holds words
+            that a paper does not hold.
+        count: What of a finding is counted over all papers, by kind; what comes more than once counts so often.
+    """
+
+    name: str
+    work: Callable[..., _R]
+    prepare: Callable[[Known], Any] = prepare_nothing
+    count: Callable[[_R], Mapping[str, Iterable[Hashable]]] | None = None
+
+    def tally(self, tallies: Tallies, finding: _R, times: int = 1) -> None:
+        """Add a finding to the tallies, or with -1 take it out; what then stands at zero is gone."""
+        for kind, things in self.count(finding).items() if self.count else ():
+            counts = tallies.setdefault(kind, {})
+            for thing in things:
+                count = counts[thing] = counts.get(thing, 0) + times
+                if not count:
+                    del counts[thing]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some of the papers, each with what was found of it before."""
+
+    number: int
+    papers: tuple[Paper, ...]
+    given: tuple[Mapping[PaperId, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[_R]):
+    """What was found of some papers, and what of it was counted (see `Step.count`)."""
+
+    findings: Findings[_R]
+    tallies: Tallies
+
+    def count(self, kind: str) -> dict[Hashable, int]:
+        """How often each thing of a kind was counted."""
+        return self.tallies.get(kind, {})
+
+
+class Hands(Protocol):
+    """Those who do the work."""
+
+    def do(self, step: Step[_R], known: Known, portions: Sequence[Portion]) -> Iterator[Done[_R]]:
+        """What was found in every portion, as each is done, in any order: that of `work_portion`.
+
+        Raises:
+            BuildError: When a portion cannot be done.
+        """
+        ...
+
+
+class OwnHands:
+    """This process."""
+
+    def do(self, step: Step[_R], known: Known, portions: Sequence[Portion]) -> Iterator[Done[_R]]:
+        """See `Hands.do`."""
+        ready = step.prepare(known)
+        for portion in portions:
+            yield work_portion(step, ready, portion)
+
+
+def work_portion(step: Step[_R], ready: Any, portion: Portion) -> Done[_R]:
+    """What a step finds of each paper of a portion; ``ready`` is what `Step.prepare` made.
+
+    Raises:
+        BuildError: When the step fails; it names the paper.
+    """
+    made: dict[PaperId, _R] = {}
+    tallies: Tallies = {}
+    for paper in portion.papers:
+        try:
+            made[paper.id] = step.work(paper, ready, *(findings[paper.id] for findings in portion.given))
+        except Exception as error:
+            raise BuildError(f"{step.name}: paper {paper.id}: {type(error).__name__}: {error}") from error
+        step.tally(tallies, made[paper.id])
+    return Done(Findings(made=made), tallies)
+
+
+def fold_paper(paper: Paper) -> str:
+    """The text of a paper in lower case, in which the words it holds are looked for."""
+    return f"{fold_case(paper.title.plain)}\n{fold_case(paper.abstract.plain)}"
+
+
+def add_tallies(tallies: Tallies, added: Tallies) -> None:
+    """Add tallies to others."""
+    for kind, counts in added.items():
+        whole = tallies.setdefault(kind, {})
+        for thing, count in counts.items():
+            whole[thing] = whole.get(thing, 0) + count
