@@ -1,13 +1,14 @@
 """What the explore page, the reading list and the comparison need in the browser: the survey turned into columns and cards.
 
 Rows are papers in the order of their titles, so that sorting by title costs nothing. A facet holds, for each of its values, the
-rows that have it. Cards (what a list shows) go by row, since a list shows neighbouring rows; library records (all that can be
-exported or compared) go by a hash of the id, since a reading list knows ids only.
+rows that have it, in a file of its own, which is fetched when the facet is opened or filters. Cards (what a list shows) go by row,
+since a list shows neighbouring rows; library records (all that can be exported or compared) go by a hash of the id, since a reading
+list knows ids only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -20,6 +21,9 @@ from generator.text import fold_text
 
 # A value of a facet: id (stands in addresses of selections) and title.
 Value = tuple[str, str]
+
+# A card names this many authors and counts the others.
+AUTHORS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def describe_facets(table: Table) -> list[dict[str, Any]]:
         ("method", "Method", lambda paper: table.tag_values(paper.id, "method")),
         ("dataset", "Dataset", lambda paper: table.dataset_values(paper.id)),
         ("modality", "Modality", lambda paper: table.tag_values(paper.id, "modality")),
+        ("keyword", "Keyword", lambda paper: table.tag_values(paper.id, "keyword")),
         ("code", "Code", lambda paper: [("yes", "With a link")] if survey.code[paper.id] else [("no", "No link stated")]),
         (
             "study",
@@ -88,11 +93,11 @@ def describe_facets(table: Table) -> list[dict[str, Any]]:
         ("year", "Year", lambda paper: [(str(paper.year), str(paper.year))] if paper.year else []),
         ("venue", "Venue", lambda paper: [(paper.venue, paper.venue)] if paper.venue else []),
     ]
-    facets = (_describe_facet(name, title, map(read, table.rows)) for name, title, read in readings)
+    facets = (_describe_facet(name, title, list(map(read, table.rows))) for name, title, read in readings)
     return [facet for facet in facets if _is_telling(facet, len(table.rows))]
 
 
-def _describe_facet(name: str, title: str, readings: Iterable[Sequence[Value]]) -> dict[str, Any]:
+def _describe_facet(name: str, title: str, readings: Sequence[Sequence[Value]]) -> dict[str, Any]:
     rows: dict[Value, list[int]] = {}
     for row, values in enumerate(readings):
         for value in dict.fromkeys(values):
@@ -100,18 +105,24 @@ def _describe_facet(name: str, title: str, readings: Iterable[Sequence[Value]]) 
     ranked = sorted(rows, key=lambda value: (-len(rows[value]), value[1], value[0]))
     if name == "year":
         ranked.sort(reverse=True)
-    return {"id": name, "title": title, "values": ranked, "rows": [encode_gaps(rows[value]) for value in ranked]}
+    return {"id": name, "title": title, "values": ranked, "rows": _encode_rows([rows[value] for value in ranked], len(readings))}
+
+
+def _encode_rows(rows: Sequence[Sequence[int]], papers: int) -> list[list[int] | None]:
+    """The rows of each value as steps; None for the most frequent one where every paper has exactly one value: all the rest."""
+    encoded: list[list[int] | None] = [encode_gaps(found) for found in rows]
+    if rows and sum(map(len, rows)) == papers == len(set().union(*rows)):
+        encoded[max(range(len(rows)), key=lambda at: len(rows[at]))] = None
+    return encoded
 
 
 def _is_telling(facet: Mapping[str, Any], papers: int) -> bool:
-    return bool(facet["values"]) and any(len(rows) < papers for rows in facet["rows"])
+    return any(len(rows) < papers for rows in facet["rows"] if rows is not None)
 
 
-def describe_columns(table: Table) -> dict[str, list[int]]:
-    """What lists are sorted by, one number a row: ``mentions`` (by other papers) and, if any is known, ``years`` (0: unknown)."""
-    mentions = [len(table.survey.mentioned_by[paper.id]) for paper in table.rows]
-    years = [paper.year or 0 for paper in table.rows]
-    return {"mentions": mentions, **({"years": years} if any(years) else {})}
+def count_mentions(table: Table) -> list[int]:
+    """How many other papers mention each, one number a row."""
+    return [len(table.survey.mentioned_by[paper.id]) for paper in table.rows]
 
 
 def describe_card(table: Table, paper: Paper) -> dict[str, Any]:
@@ -124,7 +135,8 @@ def describe_card(table: Table, paper: Paper) -> dict[str, Any]:
             "title": paper.title.plain,
             "summary": summary.text if summary else "",
             "names": [coined.name for coined in survey.names[paper.id]],
-            "authors": list(paper.authors),
+            "authors": list(paper.authors[:AUTHORS_SHOWN]),
+            "others": len(paper.authors[AUTHORS_SHOWN:]),
             "year": paper.year,
             "venue": paper.venue,
             "topics": [(score.topic, table.topics[score.topic]) for score in survey.topics[paper.id]],
@@ -138,10 +150,11 @@ def describe_card(table: Table, paper: Paper) -> dict[str, Any]:
 def describe_record(table: Table, paper: Paper) -> dict[str, Any]:
     """All of a paper that can be exported or compared; the BibTeX entry is the one its page shows."""
     survey = table.survey
-    card = describe_card(table, paper)
+    card = {key: value for key, value in describe_card(table, paper).items() if key != "others"}
     return card | _drop_empty(
         {
             "bibtex": render_bibtex(paper),
+            "authors": list(paper.authors),
             "doi": paper.doi,
             "arxiv": paper.arxiv_id,
             "url": paper.url,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.model import Survey
 from generator.site.entries import list_entries, page_url
-from generator.site.explore import Table, describe_card, describe_columns, describe_facets, describe_record
+from generator.site.explore import Table, count_mentions, describe_card, describe_facets, describe_record
 from generator.site.search import KeptIndex, read_fragments, write_index
 from generator.site.shards import deal_ids, slice_rows, write_json
 from generator.site.vocabulary import collect_vocabulary, write_vocabulary
@@ -20,8 +20,8 @@ SEARCH_URI = "atlas/search.json"
 EXPLORE_URI = "atlas/explore.json"
 HITS_URI = "atlas/hits.json"
 
-# A screenful of cards in another order than by title touches a file for each card: files of 32 keep that under 150 kB.
-CARDS_PER_FILE = 32
+# A screenful of cards in another order than by title touches a file for each card: 24 files of 8 cards are 120 kB, 40 compressed.
+CARDS_PER_FILE = 8
 RECORDS_PER_FILE = 16
 
 
@@ -44,23 +44,26 @@ def write_finder(survey: Survey, site_path: Path, language: str = "en", kept: Ke
     ids_by_url = dict(read_fragments(site_path, bundles))
     _write_cards(table, site_path)
     hits = [ids_by_url.get(page_url("papers", paper.id), "") for paper in table.rows]
-    explore = _describe_explore(table)
+    facets = describe_facets(table)
     # The pages of a visit may come from two builds; addresses of shards carry what they belong to.
     version = _digest(survey, hits)
     write_json(site_path / HITS_URI, hits)
-    write_json(site_path / EXPLORE_URI, {"version": version, **explore})
+    for facet in facets:
+        write_json(site_path / f"atlas/facets/{facet['id']}.json", {"values": facet["values"], "rows": facet["rows"]})
+    write_json(site_path / EXPLORE_URI, {"version": version, **_describe_explore(table, facets)})
     vocabulary = write_vocabulary(collect_vocabulary(survey), site_path)
     head = {"version": version, "papers": len(table.rows), "bundles": bundles, "vocabulary": vocabulary}
     write_json(site_path / SEARCH_URI, head | {"hands": len(_deal(table)), "explore": EXPLORE_URI})
     return FinderReport(bundles, frozenset(ids_by_url))
 
 
-def _describe_explore(table: Table) -> Mapping[str, Any]:
+def _describe_explore(table: Table, facets: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What the page needs before anything is chosen or opened."""
     return {
         "papers": len(table.rows),
         "perFile": CARDS_PER_FILE,
-        "facets": describe_facets(table),
-        "columns": describe_columns(table),
+        "facets": [{"id": facet["id"], "title": facet["title"]} for facet in facets],
+        "mentions": count_mentions(table),
     }
 
 

@@ -34,7 +34,7 @@ export function makeCard(card, ...extra) {
       make("div", { class: "pa-card__tools" }, ...extra, makeStar(card.id, card.title)),
     ),
     card.names?.length ? make("p", { class: "pa-card__names" }, card.names.join(", ")) : null,
-    card.authors?.length ? make("p", { class: "pa-card__authors" }, nameAuthors(card.authors)) : null,
+    card.authors?.length ? make("p", { class: "pa-card__authors" }, nameAuthors(card)) : null,
     card.summary ? make("p", { class: "pa-card__summary" }, card.summary) : null,
     make(
       "p", { class: "pa-card__facts" },
@@ -44,9 +44,11 @@ export function makeCard(card, ...extra) {
   );
 }
 
-const SHOWN_AUTHORS = 4;
+const AUTHORS_SHOWN = 4;
 
-function nameAuthors(authors) {
-  const shown = authors.slice(0, SHOWN_AUTHORS).join(", ");
-  return authors.length > SHOWN_AUTHORS ? `${shown} and ${authors.length - SHOWN_AUTHORS} more` : shown;
+/** The first authors, and how many more there are: a card holds only these, with the number of the others; a record all. */
+function nameAuthors({ authors, others = 0 }) {
+  const more = Math.max(0, authors.length - AUTHORS_SHOWN) + others;
+  const shown = authors.slice(0, AUTHORS_SHOWN).join(", ");
+  return more ? `${shown} and ${more} more` : shown;
 }

@@ -3,25 +3,27 @@
 import { fetchCards, makeCard } from "./cards.js";
 import { makeExports } from "./exports.js";
 import { FacetPane } from "./facet-pane.js";
-import { listSorts, readState, readTable, selectRows, sortRows, toggleValue, writeState } from "./facets.js";
+import { fillFacet, listNeeded, listSorts, readState, readTable, selectRows, sortRows, toggleValue, writeState } from "./facets.js";
 import { normalizeQuery } from "./folding.js";
+import { listRelaxations } from "./relaxations.js";
 import { loadEngine } from "./search-engine.js";
 import { announce, countPapers, fetchJson, make } from "./site.js";
 import { findCorrection } from "./vocabulary.js";
 
 const SCREENFUL = 24;
 const DEBOUNCE = 150;
+const NOTHING = { words: "", sort: "", chosen: new Map() };
 
 class Explorer {
   constructor(root, explore) {
     this.explore = explore;
     this.table = readTable(explore);
-    this.state = readState(location.search, this.table);
+    this.state = NOTHING;
     this.ranked = null;
     this.shown = SCREENFUL;
     this.turn = 0;
     this.build(root);
-    addEventListener("popstate", () => this.enter(readState(location.search, this.table)));
+    addEventListener("popstate", () => this.visit(location.search));
   }
 
   build(root) {
@@ -30,24 +32,27 @@ class Explorer {
       oninput: () => this.type(), onkeydown: (event) => { if (event.key === "Enter") this.type(0); },
     });
     this.sort = make("select", { id: "pa-sort", class: "pa-field", onchange: () => this.go({ sort: this.sort.value }) });
-    this.count = make("p", { class: "pa-results__count", role: "status" });
+    this.count = make("p", { class: "pa-results__count", role: "status", tabindex: "-1" });
     this.chips = make("ul", { class: "pa-chosen", "aria-label": "Chosen filters" });
     this.hint = make("div", { class: "pa-results__hint" });
     this.list = make("ol", { class: "pa-cards" });
-    this.more = make("button", { type: "button", class: "pa-button pa-more", onclick: () => this.showMore() }, "Show more");
-    this.pane = new FacetPane(this.table, (facet, value) => this.go({ chosen: toggleValue(this.state.chosen, facet, value) }));
-    const exports = makeExports(["bibtex", "csl", "csv"], async () => (await fetchCards(this.rows, this.explore)).map((card) => card.id));
+    this.more = make("button", { type: "button", class: "pa-button pa-more", hidden: true, onclick: () => this.showMore() }, "Show more");
+    this.pane = new FacetPane(
+      this.table, (facet, value) => this.go({ chosen: toggleValue(this.state.chosen, facet, value) }), () => this.showFacets(),
+    );
+    this.exports = makeExports(["bibtex", "csl", "csv"], async () => (await fetchCards(this.rows, this.explore)).map((card) => card.id));
+    // Whoever waits for an answer, be it a screen reader or a measurement, sees by aria-busy when it is whole.
+    this.results = make(
+      "section", { class: "pa-results", "aria-label": "Papers found", "aria-busy": "true" },
+      this.count, this.chips, this.exports, this.hint, this.list, this.more,
+    );
     root.replaceChildren(
       make(
         "div", { class: "pa-explore__bar", role: "search", "aria-label": "Papers" },
         make("div", { class: "pa-explore__words" }, make("label", { for: "pa-words" }, "Search in papers"), this.input),
         make("div", {}, make("label", { for: "pa-sort" }, "Sort by"), this.sort),
       ),
-      make(
-        "div", { class: "pa-explore__body" },
-        this.pane.element,
-        make("section", { class: "pa-results", "aria-label": "Papers found" }, this.count, this.chips, exports, this.hint, this.list, this.more),
-      ),
+      make("div", { class: "pa-explore__body" }, this.pane.element, this.results),
     );
   }
 
@@ -69,16 +74,38 @@ class Explorer {
     const address = location.pathname + writeState(state);
     if (replace) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
-    return this.enter(state);
+    return this.visit(location.search);
   }
 
-  /** Show a state that the address already has. */
-  async enter(state) {
+  /** Show what an address asks for. */
+  async visit(query) {
     const turn = (this.turn += 1);
-    const words = state.words;
-    if (document.activeElement !== this.input) this.input.value = words;
-    if (words !== this.state.words || !this.ranked) {
-      const ranked = words ? await this.rank(words) : null;
+    this.results.setAttribute("aria-busy", "true");
+    const lost = [this.chips, this.hint].some((part) => part.contains(document.activeElement));
+    try {
+      await this.fill(listNeeded(query, this.table));
+      await this.enter(readState(query, this.table), turn);
+    } catch (failure) {
+      console.warn(failure);
+      this.hint.replaceChildren(make("p", { role: "alert" }, "The papers could not be fetched. Reload the page to try again."));
+    }
+    if (turn !== this.turn) return;
+    this.results.setAttribute("aria-busy", "false");
+    // The button that was pressed is gone: go on from what it changed.
+    if (lost && document.activeElement === document.body) (this.chips.querySelector("button") ?? this.count).focus();
+  }
+
+  /** Fetch the files of facets that are not there yet. */
+  async fill(facets) {
+    await Promise.all(facets.filter((facet) => !facet.values).map(async (facet) => {
+      fillFacet(this.table, facet, await fetchJson(`atlas/facets/${facet.id}.json`, this.explore.version));
+    }));
+  }
+
+  async enter(state, turn) {
+    if (document.activeElement !== this.input) this.input.value = state.words;
+    if (state.words !== this.state.words) {
+      const ranked = state.words ? await this.rank(state.words) : null;
       if (turn !== this.turn) return;
       this.ranked = ranked;
     }
@@ -97,16 +124,23 @@ class Explorer {
 
   async render(turn) {
     const { state, table } = this;
-    const { rows, counts } = selectRows(table, state.chosen, this.ranked);
+    this.selection = selectRows(table, state.chosen, this.ranked);
+    const { rows } = this.selection;
     const sorts = listSorts(table, Boolean(state.words));
     const sort = state.sort in sorts ? state.sort : Object.keys(sorts)[0];
     this.rows = sortRows(table, rows, sort, this.ranked ?? []);
     this.sort.replaceChildren(...Object.entries(sorts).map(([id, title]) => make("option", { value: id, selected: id === sort }, title)));
-    this.pane.show(state.chosen, counts);
+    this.exports.hidden = !rows.length;
     this.showChosen();
     announce(this.count, rows.length === table.papers ? `All ${countPapers(rows.length)}` : `${countPapers(rows.length)} of ${table.papers.toLocaleString("en")}`);
-    await this.showCards(turn);
+    await Promise.all([this.showFacets(), this.showCards(turn)]);
     await this.showHint(turn);
+  }
+
+  /** Counts for the facets in view, whose files are fetched first where they must. */
+  async showFacets() {
+    await this.fill(this.pane.listOpen());
+    if (this.selection) this.pane.show(this.state.chosen, this.selection.count);
   }
 
   async showCards(turn = this.turn, from = 0) {
@@ -154,24 +188,13 @@ class Explorer {
       const accept = () => { this.input.value = correction.query; this.go({ words: correction.query }); };
       hints.push(make("p", { class: "pa-suggest" }, "Did you mean ", make("button", { type: "button", class: "pa-suggest__query", onclick: accept }, correction.query), "?"));
     }
-    if (!this.rows.length) hints.push(...this.listRelaxations());
+    if (!this.rows.length) hints.push(...listRelaxations(this.table, this.state, this.ranked, (change) => this.relax(change)));
     this.hint.replaceChildren(...hints);
   }
 
-  listRelaxations() {
-    const { state, table } = this;
-    const offers = [...state.chosen.keys()].map((id) => {
-      const chosen = new Map([...state.chosen].filter(([other]) => other !== id));
-      const facet = table.facets.find((candidate) => candidate.id === id);
-      return { title: `any ${facet.title.toLowerCase()}`, change: { chosen }, count: selectRows(table, chosen, this.ranked).rows.length };
-    });
-    if (state.words) offers.push({ title: `without “${state.words}”`, change: { words: "", sort: "" }, count: selectRows(table, state.chosen).rows.length });
-    const fruitful = offers.filter((offer) => offer.count);
-    if (!fruitful.length) offers.push({ title: "start again", change: { words: "", sort: "", chosen: new Map() }, count: table.papers });
-    const items = (fruitful.length ? fruitful : offers.slice(-1)).map(({ title, change, count }) => make(
-      "li", {}, make("button", { type: "button", class: "pa-button", onclick: () => this.go(change) }, `${title} (${countPapers(count)})`),
-    ));
-    return [make("p", {}, "No paper has all of this. You could allow:"), make("ul", { class: "pa-relax" }, items)];
+  relax(change) {
+    if (change.words === "") this.input.value = "";
+    return this.go(change);
   }
 }
 
@@ -180,7 +203,7 @@ async function start() {
   if (!root) return;
   const explorer = new Explorer(root, await fetchJson("atlas/explore.json"));
   document.querySelector(".pa-plain")?.remove();
-  await explorer.enter(explorer.state);
+  await explorer.visit(location.search);
 }
 
 start();

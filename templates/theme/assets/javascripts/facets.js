@@ -1,17 +1,21 @@
-// Selecting rows by facets, with live counts: pure arithmetic over the columns of atlas/explore.json.
+// Selecting rows by facets, with live counts: pure arithmetic over the columns of atlas/explore.json and atlas/facets/.
 
 /**
- * The columns, ready to count.
- * @typedef {{papers: number, facets: {id: string, title: string, values: {id: string, title: string}[], rows: Uint32Array[]}[],
- *   columns: {mentions: number[], years?: number[]}}} Table
+ * A facet; `values` and `rows` (the rows that have each value, rising) are null until its file is there.
+ * @typedef {{id: string, title: string, values: {id: string, title: string}[] | null, rows: Uint32Array[] | null}} Facet
+ * @typedef {{papers: number, facets: Facet[], mentions: number[], years: Uint16Array | null}} Table
  */
 
-/** A table from atlas/explore.json: steps between rows become rows. */
-export function readTable(data) {
-  const facets = data.facets.map(({ id, title, values, rows }) => ({
-    id, title, values: values.map(([value, name]) => ({ id: value, title: name })), rows: rows.map(addSteps),
-  }));
-  return { papers: data.papers, facets, columns: data.columns };
+/** A table from atlas/explore.json; its facets are still to be filled. */
+export function readTable({ papers, mentions, facets }) {
+  return { papers, mentions, years: null, facets: facets.map(({ id, title }) => ({ id, title, values: null, rows: null })) };
+}
+
+/** Fill a facet from its file: steps between rows become rows; a value without any has the rows that no other has. */
+export function fillFacet(table, facet, { values, rows }) {
+  facet.values = values.map(([id, title]) => ({ id, title }));
+  facet.rows = rows.map((steps) => (steps ? addSteps(steps) : listRest(table.papers, rows)));
+  if (facet.id === "year") table.years = readYears(table.papers, facet);
 }
 
 function addSteps(steps) {
@@ -21,14 +25,27 @@ function addSteps(steps) {
   return rows;
 }
 
+function listRest(papers, rows) {
+  const taken = new Uint8Array(papers);
+  for (const steps of rows) if (steps) for (const row of addSteps(steps)) taken[row] = 1;
+  return Uint32Array.from([...taken.keys()].filter((row) => !taken[row]));
+}
+
+/** The year of each row, 0 where it is not known. */
+function readYears(papers, facet) {
+  const years = new Uint16Array(papers);
+  facet.rows.forEach((rows, at) => { for (const row of rows) years[row] = Number(facet.values[at].id); });
+  return years;
+}
+
 /**
  * The rows that have one of the chosen values of every facet, and, for every value, how many rows there would be with it.
  *
  * Within a facet values add up, facets narrow each other: so a value is counted among the rows that all *other* facets leave.
- * @param {Table} table
+ * @param {Table} table Whose facets with chosen values are filled.
  * @param {Map<string, Set<string>>} chosen Ids of values by id of facet.
  * @param {Iterable<number> | null} matched Rows that match the words searched for; null when none are.
- * @returns {{rows: number[], counts: Map<string, Uint32Array>}} Rows rising; counts in the order of each facet's values.
+ * @returns {{rows: number[], count: (facet: Facet) => Uint32Array}} Rows rising; counts in the order of a facet's values.
  */
 export function selectRows(table, chosen, matched = null) {
   const passed = new Uint8Array(table.papers);
@@ -40,8 +57,7 @@ export function selectRows(table, chosen, matched = null) {
   for (let row = 0; row < passed.length; row += 1) {
     if (passed[row] === active.length && (!found || found[row])) rows.push(row);
   }
-  const counts = new Map(table.facets.map((facet) => [facet.id, countValues(facet, own.get(facet.id), passed, active.length, found)]));
-  return { rows, counts };
+  return { rows, count: (facet) => countValues(facet, own.get(facet.id), passed, active.length, found) };
 }
 
 function markRows(papers, facet, values) {
@@ -70,13 +86,13 @@ function countValues(facet, own, passed, active, found) {
   });
 }
 
-/** What lists can be sorted by, as titles by id; relevance only when words are searched for, newest only when years are known. */
+/** What lists can be sorted by, as titles by id; relevance only when words are searched for, newest only where years are known. */
 export function listSorts(table, searching) {
   return {
     ...(searching && { relevance: "Relevance" }),
     title: "Title",
     mentions: "Most mentioned",
-    ...(table.columns.years && { newest: "Newest" }),
+    ...(table.facets.some((facet) => facet.id === "year") && { newest: "Newest" }),
   };
 }
 
@@ -89,16 +105,23 @@ export function sortRows(table, rows, sort, ranked = []) {
     const selected = new Set(rows);
     return ranked.filter((row) => selected.has(row));
   }
-  const column = { mentions: table.columns.mentions, newest: table.columns.years }[sort];
+  const column = { mentions: table.mentions, newest: table.years }[sort];
   return column ? [...rows].sort((left, right) => column[right] - column[left] || left - right) : rows;
 }
 
-/** The state of the page from an address: words, sort, chosen values; what the table does not have is left out. */
+/** The facets whose files an address needs: those it chooses from, and the years to sort by. */
+export function listNeeded(query, table) {
+  const parameters = new URLSearchParams(query);
+  const newest = parameters.get("sort") === "newest";
+  return table.facets.filter(({ id }) => parameters.has(id) || (newest && id === "year"));
+}
+
+/** The state of the page from an address: words, sort, chosen values; what the filled facets do not have is left out. */
 export function readState(query, table) {
   const parameters = new URLSearchParams(query);
   const chosen = new Map();
   for (const facet of table.facets) {
-    const known = new Set(facet.values.map((value) => value.id));
+    const known = new Set(facet.values?.map((value) => value.id));
     const values = parameters.getAll(facet.id).filter((value) => known.has(value));
     if (values.length) chosen.set(facet.id, new Set(values));
   }
