@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import http.server
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -37,7 +39,21 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def serve_folder(site_path: Path, prefix: str) -> http.server.ThreadingHTTPServer:
+class Server(http.server.ThreadingHTTPServer):
+    """A server that keeps what went wrong in it, and says nothing of visitors who left before an answer was whole."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.failures: list[str] = []
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keep the failure; browsers hang up on whatever the next page does not need, which is none."""
+        failure = sys.exception()
+        if not isinstance(failure, (BrokenPipeError, ConnectionResetError)):
+            self.failures.append(repr(failure))
+
+
+def serve_folder(site_path: Path, prefix: str) -> Server:
     """A server of the site under ``prefix``; anything outside is not found, and 404.html answers as on GitHub Pages."""
 
     class Handler(http.server.SimpleHTTPRequestHandler):
@@ -56,7 +72,7 @@ def serve_folder(site_path: Path, prefix: str) -> http.server.ThreadingHTTPServe
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(site_path)))
+    server = Server(("127.0.0.1", 0), lambda *args: Handler(*args, directory=str(site_path)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
@@ -67,6 +83,15 @@ def address(seed_site: BuiltProject) -> Iterator[str]:
     server = serve_folder(seed_site.site_path, "/repo/")
     yield f"http://127.0.0.1:{server.server_port}/repo/"
     server.shutdown()
+    assert server.failures == []
+
+
+# Told from the page the moment its policy stops something; runs in every page of a context before the page's own scripts.
+WATCH_POLICY = """
+addEventListener("securitypolicyviolation", (event) => {
+  reportViolation(`${event.effectiveDirective} stopped ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
+});
+"""
 
 
 @dataclass
@@ -77,6 +102,7 @@ class Visit:
     home: str
     errors: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
 
     def open(self, uri: str = "") -> Page:
         self.page.goto(self.home + uri, wait_until="load")
@@ -89,9 +115,14 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A fresh visit; parametrize indirectly with options of `Browser.new_context`. Errors and strange hosts fail the test."""
+    """A fresh visit; parametrize indirectly with options of `Browser.new_context`.
+
+    Errors in the console, answers that are none, other hosts and breaches of a page's policy fail the test.
+    """
     context = browser.new_context(**getattr(request, "param", {}))
     visit = Visit(context.new_page(), address)
+    context.expose_function("reportViolation", lambda text: visit.violations.append(text))
+    context.add_init_script(WATCH_POLICY)
     origin = address.removesuffix("repo/")
     visit.page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
@@ -103,3 +134,4 @@ def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     context.close()
     assert visit.errors == []
     assert visit.strangers == []
+    assert visit.violations == []
