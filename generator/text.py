@@ -32,7 +32,9 @@ _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]*$")
 
 def normalize_text(text: str) -> str:
     """The text in NFC, invisible and control characters gone, every run of white space one space, ends stripped."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    if not (text.isascii() and text.isprintable()):
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 def fold_text(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.analysis.glossary import agree, strip_plural
 from generator.model import Basis, Expansion, Paper, PaperId
@@ -14,6 +15,7 @@ from generator.text import fold_text
 
 # What one paper alone makes of an acronym is its own affair; where nine in ten of several papers mean one thing, so do the others.
 _LEAST_PAPERS, _LEAST_SHARE = 2, 0.9
+_HYPHEN = re.compile("[-–]")
 _TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]+)*")
 # A long form this near, in characters beyond its own length, stands beside its acronym.
 _BESIDE = 8
@@ -72,14 +74,20 @@ def find_glosses(
 def _find_uses(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
     """Every use of a known acronym: alone, in the plural, or before words of small letters (``ViT-based``), but not ``ViT-L``."""
     for match in _TOKEN.finditer(text):
-        word, *rest = re.split("[-–]", match.group())
-        if match.group() in known:
-            yield match.group(), match.start(), match.end()
-        elif all(part.islower() for part in rest):
-            for short in dict.fromkeys((word, strip_plural(word))):
-                if short in known:
-                    yield short, match.start(), match.start() + len(word)
-                    break
+        for short, length in _list_readings(match.group()):
+            if short in known:
+                yield short, match.start(), match.start() + length
+                break
+
+
+@lru_cache(maxsize=1 << 16)
+def _list_readings(token: str) -> tuple[tuple[str, int], ...]:
+    """The acronyms that a token may be a use of, the first known one counts, each with how much of the token it is."""
+    word, *rest = _HYPHEN.split(token)
+    forms = {token: len(token)}
+    if all(part.islower() for part in rest):
+        forms |= {form: len(word) for form in (word, strip_plural(word)) if form != token}
+    return tuple(forms.items())
 
 
 def _stands_beside(long: str, text: str, start: int, end: int) -> bool:

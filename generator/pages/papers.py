@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from generator.config import Config
 from generator.model import Paper, Related, Source
@@ -15,11 +15,18 @@ from generator.pages.bibtex import render_bibtex
 from generator.pages.facts import Fact, group_reasons, list_claims, list_facts, list_mentions, list_reasons
 from generator.pages.letters import list_jumps, split_letters
 from generator.pages.listing import BARE_PART_SIZE, split_listing
-from generator.pages.markdown import NOTHING, Link, Markdown, escape_url, has_math, render_rich
+from generator.pages.markdown import NOTHING, Link, Markdown, escape_query, escape_url, has_math, render_rich
 from generator.pages.page import Page, make_page
 
 DESCRIPTION_LENGTH = 200
 MENTIONED_SHOWN = 25
+# Where a title can be looked for: what stands before and after it in the address, as Markdown.
+_SEARCHES = (
+    ("arXiv", Markdown("https://arxiv.org/search/?query="), Markdown("&amp;searchtype=title")),
+    ("Google Scholar", Markdown("https://scholar.google.com/scholar?q=%22"), Markdown("%22")),
+    ("Semantic Scholar", Markdown("https://www.semanticscholar.org/search?q="), NOTHING),
+    ("Hugging Face", Markdown("https://huggingface.co/papers?q="), NOTHING),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +181,8 @@ def _explain(atlas: Atlas, paper: Paper, related: Related) -> Reason:
 
 def _list_searches(title: str) -> list[tuple[str, Markdown]]:
     """Where a paper can be looked for by its title."""
-    searches = [
-        ("arXiv", "https://arxiv.org/search/?" + urlencode({"query": title, "searchtype": "title"})),
-        ("Google Scholar", "https://scholar.google.com/scholar?" + urlencode({"q": f'"{title}"'})),
-        ("Semantic Scholar", "https://www.semanticscholar.org/search?" + urlencode({"q": title})),
-        ("Hugging Face", "https://huggingface.co/papers?" + urlencode({"q": title})),
-    ]
-    return [(name, url) for name, address in searches if (url := escape_url(address)) is not None]
+    words = escape_query(title)
+    return [(name, before + words + after) for name, before, after in _SEARCHES]
 
 
 def _list_addresses(paper: Paper) -> list[tuple[str, Markdown]]:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from generator.config import Config
@@ -72,26 +74,40 @@ def _make_environment(folders: tuple[str, ...], stamp: tuple[tuple[str, int], ..
         "rich": _render_value,
         "url": escape_url,
     }
+    environment.code_generator_class = _Escaped
     environment.globals = {"range": range}
     return environment
+
+
+class _Escaped(CodeGenerator):
+    """Compiles ``{{ }}`` to `_finalize` alone: it escapes all that it does not refuse, and to escape that again takes half the time."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(finalize.src or "str(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
 
 
 def _render_value(text: RichText | str) -> Markdown:
     return render_rich(text) if isinstance(text, RichText) else escape_text(text)
 
 
-def _finalize(value: object) -> object:
+def _finalize(value: object) -> str:
     """What `{{ }}` prints: Markdown as it is, numbers as digits, rich and plain text escaped; anything else is a mistake.
 
     Raises:
         TypeError: For None, containers and the like, which have no place on a page.
     """
-    if isinstance(value, Markup | Undefined):
+    if isinstance(value, Markup):
         return value
     if isinstance(value, RichText):
         return render_rich(value)
     if isinstance(value, str):
         return escape_text(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Markdown(str(value))
+        return str(value)
+    if isinstance(value, Undefined):
+        # Says what is missing.
+        return str(value)
     raise TypeError(f"a template prints {value!r}, which is neither text nor a number")
