@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.config import Config
 from generator.model import Dataset, DatasetId, Document, NameId, Paper, PaperId, Survey, Tag, TagId, Topic, TopicId
@@ -17,6 +17,7 @@ from generator.text import fold_text, squash_text
 
 Key = TypeVar("Key", bound=Hashable)
 Fact = TypeVar("Fact")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,18 @@ class Atlas:
         self.topics: Mapping[TopicId, Topic] = {topic.id: topic for topic in survey.taxonomy.topics}
         self.tags: Mapping[TagId, Tag] = {tag.id: tag for tag in survey.taxonomy.tags}
         self.datasets: Mapping[DatasetId, Dataset] = {dataset.id: dataset for dataset in survey.datasets}
+
+        self.documents: Mapping[str, Document] = {
+            document.path: document for document in sorted(survey.corpus.documents, key=lambda document: document.path)
+        }
+        self._derived: dict[Callable[[Atlas], Any], Any] = {}
+
+    def derive(self, make: Callable[[Atlas], Value]) -> Value:
+        """What ``make`` makes of this atlas, made once: for what several pages share and one module alone knows how to make."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        value: Value = self._derived[make]
+        return value
 
     # -------------------------------------------------------------- papers
 
@@ -184,7 +197,7 @@ class Atlas:
         """Input files by path; two files that slug alike get a number."""
         refs: dict[str, Ref] = {}
         taken: set[str] = set()
-        for document in sorted(self.survey.corpus.documents, key=lambda document: document.path):
+        for document in self.documents.values():
             slug = first = document_id(document.path)
             number = 2
             while slug in taken or slug == "index":

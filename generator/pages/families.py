@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.model import CoinedName, NameId, PaperId, Survey
+from generator.model import CoinedName, NameId, PaperId
+from generator.pages.atlas import Atlas
 from generator.text import fold_text, squash_text
 
 
@@ -17,11 +18,12 @@ class Form:
     papers: tuple[PaperId, ...]
 
 
-def list_families(survey: Survey) -> Mapping[NameId, list[Form]]:
+def list_families(atlas: Atlas) -> Mapping[NameId, list[Form]]:
     """The forms of each name but for the name itself and its plural, by folded form.
 
     A mention means a paper; where that paper coins several names, a form belongs to the longest one it holds, else to the first.
     """
+    survey = atlas.survey
     papers: dict[NameId, dict[str, set[PaperId]]] = {}
     texts = {paper.id: paper for paper in survey.corpus.papers}
     for source, mentions in survey.mentions.items():

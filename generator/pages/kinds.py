@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.model import Dataset, NameId, PaperId
+from generator.model import Dataset, DatasetId, NameId, PaperId, TagId
 from generator.pages.addresses import index_uri
 from generator.pages.atlas import Atlas, Ref
 from generator.pages.families import list_families
@@ -29,54 +29,57 @@ class Term:
     papers: tuple[PaperId, ...]
 
 
-def plan_tags(atlas: Atlas) -> Iterator[Page]:
-    """The index of tags by kind, and a page for each tag that a paper has."""
+def plan_tag_index(atlas: Atlas) -> Iterator[Page]:
+    """The index of tags by kind."""
     refs = sorted(atlas.tag_refs.values(), key=lambda ref: fold_text(str(ref.title)))
     shown = [kind for kind in TAG_KINDS if kind != "keyword" or any(ref.kind == kind for ref in refs)]
     kinds = [(kind, split_letters([ref for ref in refs if ref.kind == kind], _sort_ref)) for kind in shown]
     yield make_page(index_uri("tags"), "tags", title="Tags", kinds=kinds, datasets=len(atlas.dataset_refs), total=len(refs))
-    for tag_id, ref in atlas.tag_refs.items():
-        tag = atlas.tags[tag_id]
-        yield from _plan_thing(atlas, ref, "tag", tag.title, atlas.papers_by_tag[tag_id], tag=tag)
 
 
-def plan_datasets(atlas: Atlas) -> Iterator[Page]:
-    """The A to Z index of datasets, and a page for each."""
-    boards = boards_by_dataset(atlas)
+def plan_tag(atlas: Atlas, tag_id: str) -> Iterator[Page]:
+    """The page of a tag that a paper has."""
+    tag = atlas.tags[TagId(tag_id)]
+    yield from _plan_thing(atlas, atlas.tag_refs[tag.id], "tag", tag.title, atlas.papers_by_tag[tag.id], tag=tag)
+
+
+def plan_dataset_index(atlas: Atlas) -> Iterator[Page]:
+    """The A to Z index of datasets."""
     yield from _plan_index(atlas.dataset_refs.values(), "datasets", "Datasets", claimed=any(atlas.survey.results.values()))
-    for dataset_id, ref in atlas.dataset_refs.items():
-        dataset = atlas.datasets[dataset_id]
-        papers = atlas.papers_by_dataset[dataset_id]
-        forms = _list_forms(atlas, dataset, papers)
-        yield from _plan_thing(
-            atlas, ref, "dataset", dataset.title, papers, boards=boards.get(ref.uri, []), dataset=dataset, forms=forms
-        )
 
 
-def plan_names(atlas: Atlas) -> Iterator[Page]:
-    """The A to Z index of coined names, a page for each, and the glossary of acronyms."""
+def plan_dataset(atlas: Atlas, dataset_id: str) -> Iterator[Page]:
+    """The page of a dataset that a paper names."""
+    dataset = atlas.datasets[DatasetId(dataset_id)]
+    ref, papers = atlas.dataset_refs[dataset.id], atlas.papers_by_dataset[dataset.id]
+    boards = atlas.derive(boards_by_dataset).get(ref.uri, [])
+    forms = _list_forms(atlas, dataset, papers)
+    yield from _plan_thing(atlas, ref, "dataset", dataset.title, papers, boards=boards, dataset=dataset, forms=forms)
+
+
+def plan_name_index(atlas: Atlas) -> Iterator[Page]:
+    """The A to Z index of coined names."""
     yield from _plan_index(atlas.name_refs.values(), "names", "Names")
-    aliases, families = _list_aliases(atlas), list_families(atlas.survey)
-    for name_id, ref in atlas.name_refs.items():
-        papers = atlas.papers_by_name[name_id]
-        mentioning = sorted({paper for coiner in papers for paper in atlas.survey.mentioned_by.get(coiner, ())} - set(papers))
-        title = next(name.name for name in atlas.survey.names[papers[0]] if name.id == name_id)
-        coiners = atlas.rank(papers)
-        for part in split_listing(str(ref.uri), atlas.rank(mentioning), BARE_PART_SIZE):
-            math = any("<span" in entry.title for entry in (*coiners, *part.items))
-            other, forms = aliases.get(name_id, ()), families.get(name_id, ())
-            yield make_page(
-                part.uri,
-                "name",
-                title=title,
-                math=math,
-                part=part,
-                coiners=coiners,
-                aliases=other,
-                forms=forms,
-                entries=atlas.entries,
-            )
-    yield from plan_glossary(atlas)
+
+
+def plan_name(atlas: Atlas, name_id: str) -> Iterator[Page]:
+    """The page of a coined name."""
+    ref, papers = atlas.name_refs[NameId(name_id)], atlas.papers_by_name[NameId(name_id)]
+    mentioning = sorted({paper for coiner in papers for paper in atlas.survey.mentioned_by.get(coiner, ())} - set(papers))
+    title = next(name.name for name in atlas.survey.names[papers[0]] if name.id == name_id)
+    coiners = atlas.rank(papers)
+    for part in split_listing(str(ref.uri), atlas.rank(mentioning), BARE_PART_SIZE):
+        yield make_page(
+            part.uri,
+            "name",
+            title=title,
+            math=any("<span" in entry.title for entry in (*coiners, *part.items)),
+            part=part,
+            coiners=coiners,
+            aliases=atlas.derive(list_aliases).get(NameId(name_id), ()),
+            forms=atlas.derive(list_families).get(NameId(name_id), ()),
+            entries=atlas.entries,
+        )
 
 
 def plan_glossary(atlas: Atlas) -> Iterator[Page]:
@@ -133,7 +136,7 @@ def _list_forms(atlas: Atlas, dataset: Dataset, papers: Sequence[PaperId]) -> li
     return sorted({use.surface for use in uses} - {dataset.title}, key=lambda form: (fold_text(form), form))[:12]
 
 
-def _list_aliases(atlas: Atlas) -> Mapping[NameId, list[str]]:
+def list_aliases(atlas: Atlas) -> Mapping[NameId, list[str]]:
     """Other forms of each name, sorted."""
     aliases: dict[NameId, set[str]] = {}
     for names in atlas.survey.names.values():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from generator.config import Config
-from generator.model import Paper, Related, Source
+from generator.model import Paper, PaperId, Related, Source
 from generator.pages.acronyms import find_glosses
 from generator.pages.addresses import index_uri, mentions_uri, page_uri
 from generator.pages.atlas import Atlas, Entry, Ref
@@ -59,11 +59,11 @@ class Place:
     view_url: str
 
 
-def plan_papers(atlas: Atlas) -> Iterator[Page]:
-    """A page for each paper, by id, and lists of those that mention it where they are too many for its page."""
-    for paper in atlas.survey.corpus.papers:
-        yield plan_paper(atlas, paper)
-        yield from _plan_backlinks(atlas, paper)
+def plan_paper(atlas: Atlas, paper_id: str) -> Iterator[Page]:
+    """The page of a paper, and lists of those that mention it where they are too many for its page."""
+    paper = atlas.papers[PaperId(paper_id)]
+    yield _plan_own(atlas, paper)
+    yield from _plan_backlinks(atlas, paper)
 
 
 def _plan_backlinks(atlas: Atlas, paper: Paper) -> Iterator[Page]:
@@ -82,8 +82,7 @@ def _plan_backlinks(atlas: Atlas, paper: Paper) -> Iterator[Page]:
         )
 
 
-def plan_paper(atlas: Atlas, paper: Paper) -> Page:
-    """The page of one paper."""
+def _plan_own(atlas: Atlas, paper: Paper) -> Page:
     survey = atlas.survey
     facts = list(list_facts(atlas, paper))
     mentions = list_mentions(atlas, paper)

@@ -2,32 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.config import Config
 from generator.model import Survey
 from generator.pages.atlas import Atlas
 from generator.pages.explore import plan_explore
-from generator.pages.kinds import plan_datasets, plan_names, plan_tags
+from generator.pages.kinds import (
+    plan_dataset,
+    plan_dataset_index,
+    plan_glossary,
+    plan_name,
+    plan_name_index,
+    plan_tag,
+    plan_tag_index,
+)
 from generator.pages.page import Page
-from generator.pages.papers import plan_moves, plan_paper_index, plan_papers
-from generator.pages.results import plan_results
-from generator.pages.sources import plan_sources
-from generator.pages.topics import plan_topics
+from generator.pages.papers import plan_moves, plan_paper, plan_paper_index
+from generator.pages.results import find_boards, plan_board, plan_result_index
+from generator.pages.sources import plan_document, plan_merges, plan_source_index
+from generator.pages.topics import plan_topic, plan_topic_index
 
-__all__ = ["Page", "plan_pages"]
+__all__ = ["Draft", "Page", "list_drafts", "plan_draft", "plan_pages"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Pages to be planned together, in any process: those of one thing by its id, or a listing, whose id is empty."""
+
+    kind: str
+    id: str = ""
 
 
 def plan_pages(survey: Survey, config: Config) -> Iterator[Page]:
     """Every generated page, papers first; uris are unique."""
     atlas = Atlas(survey, config)
-    yield from plan_papers(atlas)
-    yield from plan_paper_index(atlas)
-    yield from plan_moves(atlas)
-    yield from plan_topics(atlas)
-    yield from plan_tags(atlas)
-    yield from plan_datasets(atlas)
-    yield from plan_names(atlas)
-    yield from plan_results(atlas)
-    yield from plan_sources(atlas)
-    yield from plan_explore(atlas)
+    for draft in list_drafts(atlas):
+        yield from plan_draft(atlas, draft)
+
+
+def list_drafts(atlas: Atlas) -> Iterator[Draft]:
+    """Everything that has pages, in their order."""
+    yield from (Draft("paper", paper) for paper in atlas.papers)
+    yield from (Draft("papers"), Draft("moves"), Draft("topics"))
+    yield from (Draft("topic", topic) for topic in atlas.topics)
+    yield Draft("tags")
+    yield from (Draft("tag", tag) for tag in atlas.tag_refs)
+    yield Draft("datasets")
+    yield from (Draft("dataset", dataset) for dataset in atlas.dataset_refs)
+    yield Draft("names")
+    yield from (Draft("name", name) for name in atlas.name_refs)
+    yield Draft("glossary")
+    # No page of results when no abstract claims a figure.
+    if boards := atlas.derive(find_boards):
+        yield Draft("results")
+        yield from (Draft("board", uri) for uri in boards)
+    yield from (Draft("sources"), Draft("merges"))
+    yield from (Draft("document", path) for path in atlas.documents)
+    yield Draft("explore")
+
+
+_LISTINGS: Mapping[str, Callable[[Atlas], Iterator[Page]]] = {
+    "papers": plan_paper_index,
+    "moves": plan_moves,
+    "topics": plan_topic_index,
+    "tags": plan_tag_index,
+    "datasets": plan_dataset_index,
+    "names": plan_name_index,
+    "glossary": plan_glossary,
+    "results": plan_result_index,
+    "sources": plan_source_index,
+    "merges": plan_merges,
+    "explore": plan_explore,
+}
+_THINGS: Mapping[str, Callable[[Atlas, str], Iterator[Page]]] = {
+    "paper": plan_paper,
+    "topic": plan_topic,
+    "tag": plan_tag,
+    "dataset": plan_dataset,
+    "name": plan_name,
+    "board": plan_board,
+    "document": plan_document,
+}
+
+
+def plan_draft(atlas: Atlas, draft: Draft) -> Iterator[Page]:
+    """The pages of a draft."""
+    return _THINGS[draft.kind](atlas, draft.id) if draft.kind in _THINGS else _LISTINGS[draft.kind](atlas)

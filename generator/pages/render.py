@@ -80,7 +80,7 @@ def _make_environment(folders: tuple[str, ...], stamp: tuple[tuple[str, int], ..
 
 
 class _Escaped(CodeGenerator):
-    """Compiles ``{{ }}`` to `_finalize` alone: it escapes all that it does not refuse, and to escape that again takes half the time."""
+    """Compiles ``{{ }}`` to `_finalize` alone: it escapes all that it does not refuse, and to escape again takes half the time."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(finalize.src or "str(")

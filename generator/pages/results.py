@@ -39,29 +39,31 @@ class Board:
         return len(self.claims)
 
 
-def plan_results(atlas: Atlas) -> Iterator[Page]:
-    """The index of datasets and measures, and a page for each pair; no page when no abstract claims a figure."""
-    boards = list_boards(atlas)
-    if not boards:
-        return
+def plan_result_index(atlas: Atlas) -> Iterator[Page]:
+    """The index of datasets and measures."""
+    boards = list(atlas.derive(find_boards).values())
     yield from _plan_index([board for board in boards if board.dataset], [board for board in boards if not board.dataset])
-    for board in boards:
-        yield from _plan_board(board)
 
 
-def list_boards(atlas: Atlas) -> list[Board]:
-    """Every pair of dataset and measure, by dataset and then by measure; those without a dataset last."""
+def plan_board(atlas: Atlas, uri: str) -> Iterator[Page]:
+    """The page of a pair of dataset and measure."""
+    yield from _plan_board(atlas.derive(find_boards)[uri])
+
+
+def find_boards(atlas: Atlas) -> Mapping[str, Board]:
+    """Every pair of dataset and measure, by the uri of its page; by dataset and then by measure, those without a dataset last."""
     claims_by_uri: dict[Markdown, list[Claim]] = {}
     for claim in list_claims(atlas, [atlas.papers[entry.paper] for entry in atlas.list_alphabetically(atlas.papers)]):
         claims_by_uri.setdefault(claim.uri, []).append(claim)
     boards = [_make_board(uri, claims) for uri, claims in claims_by_uri.items()]
-    return sorted(boards, key=lambda board: (not board.dataset, _sort_board(board), fold_text(board.metric), board.uri))
+    boards.sort(key=lambda board: (not board.dataset, _sort_board(board), fold_text(board.metric), board.uri))
+    return {str(board.uri): board for board in boards}
 
 
 def boards_by_dataset(atlas: Atlas) -> Mapping[Markdown, list[Board]]:
     """The pairs of each dataset, by the uri of its page, in order."""
     boards: dict[Markdown, list[Board]] = {}
-    for board in list_boards(atlas):
+    for board in atlas.derive(find_boards).values():
         if (ref := board.claims[0].dataset) is not None:
             boards.setdefault(ref.uri, []).append(board)
     return boards

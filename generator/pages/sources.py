@@ -32,10 +32,10 @@ class Correction:
     fields: tuple[str, ...]
 
 
-def plan_sources(atlas: Atlas) -> Iterator[Page]:
-    """The report on the input and a page for each document."""
+def plan_source_index(atlas: Atlas) -> Iterator[Page]:
+    """The report on the input."""
     survey = atlas.survey
-    documents = sorted(survey.corpus.documents, key=lambda document: document.path)
+    documents = list(atlas.documents.values())
     yield make_page(
         index_uri("sources"),
         "sources",
@@ -49,12 +49,9 @@ def plan_sources(atlas: Atlas) -> Iterator[Page]:
         problems=survey.problems,
         corrections=_list_corrections(atlas),
     )
-    yield from _plan_merges(atlas)
-    for document in documents:
-        yield from _plan_document(atlas, document)
 
 
-def _plan_merges(atlas: Atlas) -> Iterator[Page]:
+def plan_merges(atlas: Atlas) -> Iterator[Page]:
     """The merge report: every record that was found to be a paper already seen; no page when there is none."""
     rows = [
         (merge, atlas.entries[merge.paper], atlas.papers[merge.paper])
@@ -70,8 +67,9 @@ def _sort_merge(merge: Merge) -> tuple[str, str, int]:
     return merge.paper, merge.source.path, merge.source.line
 
 
-def _plan_document(atlas: Atlas, document: Document) -> Iterator[Page]:
-    ref = atlas.document_refs[document.path]
+def plan_document(atlas: Atlas, path: str) -> Iterator[Page]:
+    """The page of an input file."""
+    document, ref = atlas.documents[path], atlas.document_refs[path]
     rows = [(atlas.entries[paper], _find_line(atlas.papers[paper], document)) for paper in document.papers]
     for part in split_listing(str(ref.uri), rows, BARE_PART_SIZE):
         yield make_page(part.uri, "source", title=document.path.rsplit("/", 1)[-1], document=document, part=part)

@@ -32,8 +32,8 @@ class Share:
     count: int
 
 
-def plan_topics(atlas: Atlas) -> Iterator[Page]:
-    """The index of topics and a page for each, in the order of the taxonomy."""
+def plan_topic_index(atlas: Atlas) -> Iterator[Page]:
+    """The index of topics, in the order of the taxonomy."""
     yield make_page(
         index_uri("topics"),
         "topics",
@@ -42,8 +42,6 @@ def plan_topics(atlas: Atlas) -> Iterator[Page]:
         papers=len(atlas.papers),
         untopical=atlas.list_alphabetically(paper for paper in atlas.papers if not atlas.survey.topics.get(paper)),
     )
-    for topic in atlas.survey.taxonomy.topics:
-        yield from _plan_topic(atlas, topic)
 
 
 def list_groups(atlas: Atlas) -> list[Group]:
@@ -56,7 +54,9 @@ def list_groups(atlas: Atlas) -> list[Group]:
     ]
 
 
-def _plan_topic(atlas: Atlas, topic: Topic) -> Iterator[Page]:
+def plan_topic(atlas: Atlas, topic_id: str) -> Iterator[Page]:
+    """The page of a topic."""
+    topic = atlas.topics[TopicId(topic_id)]
     papers = atlas.papers_by_topic.get(topic.id, ())
     entries = atlas.rank(papers)
     uri = page_uri("topics", topic.id)
