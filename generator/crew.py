@@ -6,7 +6,7 @@ whatever portions, and whatever is remembered from before: the findings are the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
 
@@ -81,7 +81,7 @@ class Crew:
         fresh = self._work(step, [paper for paper in papers if paper.id not in taken], known, given, advance)
         findings = Findings.gather(key_by_id, [Findings(taken), fresh.findings])
         tallies = notes.renew_tallies(step, {key_by_id[paper_id] for paper_id in taken}, fresh.tallies)
-        renewed = Notes(known, {key_by_id[paper_id]: content for paper_id, content in findings.packed().items()}, tallies)
+        renewed = Notes(known, {key_by_id[paper_id]: content for paper_id, content in findings.packed().items()}, _plain(tallies))
         if renewed != notes:
             self._memory.write(name, self._program, renewed)
         return Done(findings, tallies)
@@ -110,9 +110,18 @@ class Crew:
             return key
         digest = blake2b(key, digest_size=_DIGEST)
         for findings in given:
-            packed = findings.pack(paper.id) if isinstance(findings, Findings) else pack(findings[paper.id])
+            packed = (
+                findings.pack(paper.id)
+                if isinstance(findings, Findings) and paper.id in findings
+                else pack(findings.get(paper.id, ()))
+            )
             digest.update(len(packed).to_bytes(8, "little") + packed)
         return digest.digest()
+
+
+def _plain(tallies: Tallies) -> dict[str, dict[Hashable, int]]:
+    """The tallies as they are kept."""
+    return {kind: dict(counts) for kind, counts in tallies.items()}
 
 
 def key_paper(paper: Paper) -> bytes:
@@ -146,7 +155,11 @@ def deal_portions(papers: Sequence[Paper], given: Sequence[Mapping[PaperId, Any]
 
 def take_findings(findings: Mapping[PaperId, Any], ids: Sequence[PaperId]) -> Mapping[PaperId, Any]:
     """The findings of some papers, packed ones left so."""
-    return findings.take(ids) if isinstance(findings, Findings) else {paper_id: findings[paper_id] for paper_id in ids}
+    return (
+        findings.take(ids)
+        if isinstance(findings, Findings)
+        else {paper_id: findings[paper_id] for paper_id in ids if paper_id in findings}
+    )
 
 
 # This process, which remembers nothing.

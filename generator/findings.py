@@ -11,7 +11,7 @@ from generator.packing import pack, unpack
 _R = TypeVar("_R", covariant=True)
 _T = TypeVar("_T")
 
-_NONE = pack(None)
+_NONE, _EMPTY = pack(None), pack(())
 
 
 class Findings(Mapping[PaperId, _R]):
@@ -66,13 +66,21 @@ class Findings(Mapping[PaperId, _R]):
         return {paper_id: self.pack(paper_id) for paper_id in self._packed}
 
     def take(self, ids: Iterable[PaperId]) -> Findings[_R]:
-        """The findings of some papers, in their order."""
+        """The findings of some papers, in their order; a paper without one has none then either."""
         taken: Findings[_R] = Findings()
         for paper_id in ids:
+            if paper_id not in self._packed:
+                continue
             taken._packed[paper_id] = self._packed[paper_id]
             if paper_id in self._made:
                 taken._made[paper_id] = self._made[paper_id]
         return taken
+
+    def list_filled(self) -> Iterator[tuple[PaperId, _R]]:
+        """The ids and findings of papers that have any: all but empty tuples, which are not even unpacked."""
+        for paper_id, content in self._packed.items():
+            if content != _EMPTY and (value := self[paper_id]) != ():
+                yield paper_id, value
 
     @classmethod
     def gather(cls, ids: Iterable[PaperId], parts: Iterable[Findings[_R]]) -> Findings[_R]:

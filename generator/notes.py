@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from generator.model import Paper, PaperId
 from generator.packing import unpack
-from generator.steps import Known, Step, Tallies, add_tallies, fold_paper
-from generator.text import trace_word
+from generator.steps import Known, Step, Tallies, add_tallies, squash_paper
+from generator.text import squash_text
 
 # When what is known of more words than these changed, nearly every paper holds one of them, and to look is in vain.
 _MANY_WORDS = 300
@@ -23,7 +24,7 @@ class Notes:
 
     known: Known
     found: Mapping[bytes, bytes]
-    tallies: Tallies
+    counts: Mapping[str, Mapping[Hashable, int]]
 
     def take_over(self, papers: Sequence[Paper], key_by_id: Mapping[PaperId, bytes], known: Known) -> dict[PaperId, bytes]:
         """The findings that come out the same: of papers seen before that hold no word of which something else is known now."""
@@ -31,23 +32,32 @@ class Notes:
         words = _find_changed(self.known.by_word, known.by_word)
         if len(words) > _MANY_WORDS:
             return {}
-        traces = sorted({trace_word(word) for word in words})
+        traces = sorted({squash_text(word) for word in words})
         still = [paper for paper in seen if not _holds_any(paper, traces)] if traces else seen
         return {paper.id: self.found[key_by_id[paper.id]] for paper in still}
 
     def renew_tallies(self, step: Step[Any], kept_keys: AbstractSet[bytes], added: Tallies) -> Tallies:
         """Tallies over what is kept and added: what is gone is taken out, or the kept counted where that is less work."""
         gone = [content for key, content in self.found.items() if key not in kept_keys]
-        if len(gone) <= len(kept_keys):
-            tallies = {kind: dict(counts) for kind, counts in self.tallies.items()}
-            for content in gone:
-                step.tally(tallies, unpack(content), -1)
-        else:
-            tallies = {}
+        tallies: Tallies = {}
+        if len(gone) > len(kept_keys):
             for key in kept_keys:
                 step.tally(tallies, unpack(self.found[key]))
+        else:
+            tallies = {kind: Counter(counts) for kind, counts in self.counts.items()}
+            self._take_out(step, gone, tallies)
         add_tallies(tallies, added)
         return tallies
+
+    def _take_out(self, step: Step[Any], gone: Iterable[bytes], tallies: Tallies) -> None:
+        """Take findings out of the tallies; what then stands at zero is gone."""
+        lost: Tallies = {}
+        for content in gone:
+            step.tally(lost, unpack(content))
+        for kind, counts in lost.items():
+            tallies[kind].subtract(counts)
+            for thing in [thing for thing in counts if not tallies[kind][thing]]:
+                del tallies[kind][thing]
 
 
 def read_notes(value: Any, known: Known) -> Notes:
@@ -65,5 +75,5 @@ def _find_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str
 
 def _holds_any(paper: Paper, traces: Iterable[str]) -> bool:
     """Whether a paper holds one of these words at least."""
-    text = fold_paper(paper)
+    text = squash_paper(paper)
     return any(trace in text for trace in traces)

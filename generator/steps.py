@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
@@ -9,12 +10,12 @@ from typing import Any, Generic, Protocol, TypeVar
 from generator.findings import Findings
 from generator.model import Paper, PaperId
 from generator.problems import BuildError
-from generator.text import fold_case, trace_word
+from generator.text import squash_text
 
 _R = TypeVar("_R")
 
 # What is counted of findings, by kind.
-Tallies = dict[str, dict[Hashable, int]]
+Tallies = dict[str, Counter[Hashable]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Known:
     Attributes:
         whole: What bears on every paper; when it changes, all work is done anew.
         by_word: What is known of words and phrases. That of a word may bear only on papers that hold the word: whose title or
-            abstract has its `trace_word` somewhere, whatever the case. When it changes, the work on those is done anew.
+            abstract has its `squash_text` somewhere in its own. When it changes, the work on those is done anew.
     """
 
     whole: Any = None
@@ -32,8 +33,8 @@ class Known:
 
     def narrow(self, papers: Iterable[Paper]) -> Known:
         """What of this may bear on some papers."""
-        text = "\n".join(map(fold_paper, papers))
-        return Known(self.whole, {word: value for word, value in self.by_word.items() if trace_word(word) in text})
+        text = "\n".join(map(squash_paper, papers))
+        return Known(self.whole, {word: value for word, value in self.by_word.items() if squash_text(word) in text})
 
 
 def prepare_nothing(known: Known) -> Known:
@@ -48,7 +49,8 @@ class Step(Generic[_R]):
     Attributes:
         name: What was done, in messages and as the name of the file that remembers it.
         work: What is found of a paper: ``work(paper, ready, *given)``, where ``given`` has an earlier finding of the same paper
-            from each map handed to `Crew.map_papers`. It asks the paper neither for its sources nor for their raw text.
+            from each map handed to `Crew.map_papers`, or () where that has none. It asks the paper neither for its sources nor for
+            their raw text.
         prepare: Makes ``ready`` of what is known, once for many papers. It must not matter whether ``by_word`` also holds words
             that a paper does not hold.
         count: What of a finding is counted over all papers, by kind; what comes more than once counts so often.
@@ -59,14 +61,10 @@ class Step(Generic[_R]):
     prepare: Callable[[Known], Any] = prepare_nothing
     count: Callable[[_R], Mapping[str, Iterable[Hashable]]] | None = None
 
-    def tally(self, tallies: Tallies, finding: _R, times: int = 1) -> None:
-        """Add a finding to the tallies, or with -1 take it out; what then stands at zero is gone."""
+    def tally(self, tallies: Tallies, finding: _R) -> None:
+        """Add a finding to the tallies."""
         for kind, things in self.count(finding).items() if self.count else ():
-            counts = tallies.setdefault(kind, {})
-            for thing in things:
-                count = counts[thing] = counts.get(thing, 0) + times
-                if not count:
-                    del counts[thing]
+            tallies.setdefault(kind, Counter()).update(things)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +83,9 @@ class Done(Generic[_R]):
     findings: Findings[_R]
     tallies: Tallies
 
-    def count(self, kind: str) -> dict[Hashable, int]:
+    def count(self, kind: str) -> Counter[Any]:
         """How often each thing of a kind was counted."""
-        return self.tallies.get(kind, {})
+        return self.tallies.get(kind, Counter())
 
 
 class Hands(Protocol):
@@ -122,21 +120,19 @@ def work_portion(step: Step[_R], ready: Any, portion: Portion) -> Done[_R]:
     tallies: Tallies = {}
     for paper in portion.papers:
         try:
-            made[paper.id] = step.work(paper, ready, *(findings[paper.id] for findings in portion.given))
+            made[paper.id] = step.work(paper, ready, *(findings.get(paper.id, ()) for findings in portion.given))
         except Exception as error:
             raise BuildError(f"{step.name}: paper {paper.id}: {type(error).__name__}: {error}") from error
         step.tally(tallies, made[paper.id])
     return Done(Findings(made=made), tallies)
 
 
-def fold_paper(paper: Paper) -> str:
-    """The text of a paper in lower case, in which the words it holds are looked for."""
-    return f"{fold_case(paper.title.plain)}\n{fold_case(paper.abstract.plain)}"
+def squash_paper(paper: Paper) -> str:
+    """The text in which the words that a paper holds are looked for: letters and digits only, whatever the case."""
+    return f"{squash_text(paper.title.plain)}\n{squash_text(paper.abstract.plain)}"
 
 
 def add_tallies(tallies: Tallies, added: Tallies) -> None:
     """Add tallies to others."""
     for kind, counts in added.items():
-        whole = tallies.setdefault(kind, {})
-        for thing, count in counts.items():
-            whole[thing] = whole.get(thing, 0) + count
+        tallies.setdefault(kind, Counter()).update(counts)

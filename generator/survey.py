@@ -67,7 +67,7 @@ def understand_corpus(
         study = correct(find_studies(papers, crew), corrections.study)
         summaries = correct(find_summaries(papers, crew), corrections.summary)
     with progress.stage("Finding names and mentions"):
-        names = correct(find_names(papers, taxonomy), corrections.names)
+        names = correct(find_names(papers, taxonomy, crew), corrections.names)
         mentions, ambiguous = find_mentions(papers, names, taxonomy)
         mentions = correct(mentions, corrections.mentions)
         expansions = find_expansions(papers, crew)

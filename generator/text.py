@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from slugify import slugify
 
@@ -15,8 +14,11 @@ SLUG_LENGTH = 80
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_RUN = re.compile(r"[^\W_]+")
 _WORDLESS = re.compile(r"[\W_]+")
+# What folding comes to for ASCII, which nearly all text is.
+_ASCII_LOWER = bytes(range(256)).lower()
+_ASCII_WORDS = bytes(code if chr(code).isalnum() else 32 for code in _ASCII_LOWER)
+_ASCII_WORDLESS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 # An abbreviation, not the end of a sentence, when one of these (lower case) stands before the full stop.
 _ABBREVIATIONS = frozenset(
@@ -42,14 +44,17 @@ def fold_text(text: str) -> str:
 
     ``"Conv-NeXt: naïve!"`` and ``"conv next naive"`` fold to the same string. Letters of any script are kept.
     """
+    if text.isascii():
+        return b" ".join(text.encode("ascii").translate(_ASCII_WORDS).split()).decode("ascii")
     plain = unicodedata.normalize("NFKD", text)
-    if not plain.isascii():
-        plain = "".join(char for char in plain if char < "\u0300" or not unicodedata.combining(char))
+    plain = "".join(char for char in plain if char < "\u0300" or not unicodedata.combining(char))
     return _WORDLESS.sub(" ", plain.casefold()).strip()
 
 
 def squash_text(text: str) -> str:
     """`fold_text` without spaces: ``Conv-NeXt``, ``Conv NeXt`` and ``ConvNeXt`` are one key."""
+    if text.isascii():
+        return text.encode("ascii").translate(_ASCII_LOWER, _ASCII_WORDLESS).decode("ascii")
     return fold_text(text).replace(" ", "")
 
 
@@ -57,12 +62,6 @@ def fold_case(text: str) -> str:
     """The text in lower case, letter for letter, so that places in it are places in the text."""
     folded = text.lower()
     return folded if len(folded) == len(text) else "".join(low if len(low := char.lower()) == 1 else char for char in text)
-
-
-@lru_cache(maxsize=1 << 18)
-def trace_word(word: str) -> str:
-    """The longest run of letters and digits of a word or phrase, case-folded (the first of equals): no text has it without."""
-    return max(_RUN.findall(fold_case(word)), key=len, default="")
 
 
 def slug_text(text: str, fallback: str = "untitled") -> str:

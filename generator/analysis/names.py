@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.analysis.coinage import STRONG, Coinage
 from generator.analysis.glossary import agree, find_abbreviations, strip_plural
@@ -12,42 +12,76 @@ from generator.analysis.matching import Lexicon
 from generator.analysis.phrases import read_abstract
 from generator.analysis.spelling import find_word
 from generator.analysis.titles import read_title
-from generator.analysis.weighing import COMMON, Background, Signs, weigh_signs
+from generator.analysis.weighing import COMMON, Background, Signs, round_count, weigh_signs
+from generator.crew import ALONE, Crew
+from generator.findings import Findings
 from generator.model import Basis, CoinedName, Evidence, KnownName, NameId, Paper, PaperId, Taxonomy, TextField
+from generator.steps import Done, Known, Step
 from generator.text import slug_text, squash_text
 
 _FIELDS: tuple[TextField, ...] = ("title", "abstract")
 
 
-def find_names(papers: tuple[Paper, ...], taxonomy: Taxonomy) -> Mapping[PaperId, tuple[CoinedName, ...]]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a paper's own text shows: all signs by folded name, and the long forms of the acronyms that its abstract expands."""
+
+    signs: Signs
+    longs: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A name that a paper seems to coin, and how well: ``strength`` is that of `_measure`, ``long`` its long form, if any.
+
+    ``outright`` says that the paper itself proposes the thing, ``telling`` that no accident makes the spelling.
+    """
+
+    key: str
+    name: CoinedName
+    strength: int
+    outright: bool
+    long: str
+    telling: bool
+
+
+def find_names(papers: tuple[Paper, ...], taxonomy: Taxonomy, crew: Crew = ALONE) -> Findings[tuple[CoinedName, ...]]:
     """The names each paper coins, by paper id, in the order of their first sign (title before abstract)."""
-    known_by_title = {squash_text(known.title): known for known in taxonomy.names}
-    found_by_id = {paper.id: _gather(paper, known_by_title.get(squash_text(paper.title.plain))) for paper in papers}
-    longs_by_id = {paper.id: _read_longs(paper) for paper in papers}
-    background = _survey(papers, found_by_id, longs_by_id)
-    signs_by_id = {paper.id: weigh_signs(found_by_id[paper.id], frozenset(longs_by_id[paper.id]), background) for paper in papers}
-    borrowed = _find_borrowed(signs_by_id)
-    return {
-        paper.id: tuple(
-            _settle_name(paper, key, group, background.pick_proper(longs_by_id[paper.id].get(key, "")))
-            for key, group in signs_by_id[paper.id].items()
-            if (paper.id, key) not in borrowed
-        )
-        for paper in papers
-    }
+    read = crew.map_papers(Step("names-read", _read_names, _index_known, _count_readings), papers, Known(taxonomy.names))
+    longs = read.count("long")
+    lexicon = Known(by_word={phrase: phrase in longs for phrase in sorted(longs.keys() | read.count("written"))})
+    written = crew.map_papers(Step("names-written", _find_written, _prepare_lexicon, _count_phrases), papers, lexicon)
+    background = Known(by_word=_survey(read, written.count("phrase")))
+    weighed = crew.map_papers(Step("names-weighed", _weigh_names, _prepare_background), papers, background, [read.findings])
+    borrowed = _find_borrowed(weighed.findings)
+    return crew.map_papers(Step("names", _keep_own), papers, given=[weighed.findings, borrowed]).findings
 
 
 # ------------------------------------------------------------------ gather
 
 
-def _gather(paper: Paper, known: KnownName | None) -> Signs:
-    """All signs of one paper, by folded name."""
+def _index_known(known: Known) -> dict[str, KnownName]:
+    """The names that the taxonomy gives, by the folded title of the paper."""
+    return {squash_text(name.title): name for name in known.whole}
+
+
+def _read_names(paper: Paper, known_by_title: Mapping[str, KnownName]) -> Reading:
+    """All signs of one paper, by folded name, and its long forms."""
     signs: Signs = {}
+    known = known_by_title.get(squash_text(paper.title.plain))
     for sign in (*_read_known(paper, known), *read_title(paper), *read_abstract(paper)):
         key = squash_text(strip_plural(sign.name))
         if key:
             signs.setdefault(key, []).append(sign)
-    return signs
+    return Reading(signs, _read_longs(paper))
+
+
+def _count_readings(reading: Reading) -> dict[str, Iterable[Hashable]]:
+    """The acronyms that a paper expands, and the phrases that are looked for in the other papers; a name with its key."""
+    signs = [(key, sign) for key, group in reading.signs.items() for sign in group]
+    longs = {sign.long for _, sign in signs if sign.long} | {long for key, long in reading.longs.items() if key in reading.signs}
+    written = {sign.name for _, sign in signs}
+    return {"short": list(reading.longs), "long": longs, "written": written, "key": {(sign.name, key) for key, sign in signs}}
 
 
 def _read_known(paper: Paper, known: KnownName | None) -> Iterator[Coinage]:
@@ -68,40 +102,76 @@ def _read_longs(paper: Paper) -> dict[str, str]:
     return longs
 
 
-def _survey(
-    papers: tuple[Paper, ...], found_by_id: Mapping[PaperId, Signs], longs_by_id: Mapping[PaperId, Mapping[str, str]]
-) -> Background:
-    """What the corpus says about the names found: the common acronyms, and how many abstracts hold each long form and weak name."""
-    counts = Counter(short for longs in longs_by_id.values() for short in longs)
-    groups = [group for signs in found_by_id.values() for group in signs.values()]
-    long_forms = {sign.long for group in groups for sign in group if sign.long}
-    long_forms |= {long for paper_id, longs in longs_by_id.items() for key, long in longs.items() if key in found_by_id[paper_id]}
-    written = {sign.name for group in groups for sign in group}
-    lexicon = Lexicon(long_forms | written, lambda entry, surface: entry == surface or entry in long_forms)
-    papers_by_phrase: Counter[str] = Counter()
-    for paper in papers:
-        papers_by_phrase.update({hit.entry for hit in lexicon.find(paper.abstract.plain)})
-    return Background(frozenset(short for short, count in counts.items() if count >= COMMON), papers_by_phrase)
+# ------------------------------------------------------------------ what the corpus says
+
+
+def _prepare_lexicon(known: Known) -> Lexicon:
+    """The names and long forms found anywhere: a name as it stands, a long form also otherwise capitalised."""
+    is_long = known.by_word
+    return Lexicon(is_long, lambda entry, surface: entry == surface or is_long[entry])
+
+
+def _find_written(paper: Paper, lexicon: Lexicon) -> tuple[str, ...]:
+    """The names and long forms that an abstract writes."""
+    return tuple(sorted({hit.entry for hit in lexicon.find(paper.abstract.plain)}))
+
+
+def _count_phrases(phrases: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    return {"phrase": phrases}
+
+
+def _survey(read: Done[Reading], papers_by_phrase: Mapping[str, int]) -> dict[str, tuple[int, bool]]:
+    """For each name and long form found: how many abstracts hold it, as far as that matters, and whether it is a common acronym."""
+    common = {short for short, count in read.count("short").items() if count >= COMMON}
+    shared = {name for name, key in read.count("key") if key in common}
+    phrases = papers_by_phrase.keys() | shared
+    return {phrase: (round_count(papers_by_phrase.get(phrase, 0)), phrase in shared) for phrase in sorted(phrases)}
+
+
+def _prepare_background(known: Known) -> Background:
+    common = frozenset(name for name, (_, is_common) in known.by_word.items() if is_common)
+    return Background(common, {phrase: count for phrase, (count, _) in known.by_word.items()})
+
+
+def _weigh_names(paper: Paper, background: Background, reading: Reading) -> tuple[Claim, ...]:
+    """The names that a paper seems to coin, each settled."""
+    signs = weigh_signs(reading.signs, frozenset(reading.longs), background)
+    return tuple(_claim(paper, key, group, background.pick_proper(reading.longs.get(key, ""))) for key, group in signs.items())
+
+
+def _claim(paper: Paper, key: str, group: list[Coinage], long: str) -> Claim:
+    """One name and how well it is shown."""
+    return Claim(
+        key=key,
+        name=_settle_name(paper, key, group, long),
+        strength=_measure(group),
+        outright=_claims(group),
+        long=next((sign.long for sign in group if sign.long), ""),
+        telling=not group[0].name.isupper() and len(group[0].name) > 4,
+    )
 
 
 # ------------------------------------------------------------------ settle between papers
 
 
-def _find_borrowed(signs_by_id: Mapping[PaperId, Signs]) -> frozenset[tuple[PaperId, str]]:
-    """The names that a paper seems to coin but takes from another, which shows the name more strongly and means the same."""
-    coiners: dict[str, list[PaperId]] = {}
-    for paper_id, signs in signs_by_id.items():
-        for key in signs:
-            coiners.setdefault(key, []).append(paper_id)
-    borrowed: set[tuple[PaperId, str]] = set()
-    for key, ids in coiners.items():
-        strengths = {paper_id: _measure(signs_by_id[paper_id][key]) for paper_id in ids}
-        owners = [paper_id for paper_id in ids if strengths[paper_id] == max(strengths.values())]
-        if len(owners) == 1:
-            own = signs_by_id[owners[0]][key]
-            others = ((other, signs_by_id[other][key]) for other in ids if other != owners[0])
-            borrowed.update((other, key) for other, group in others if not _claims(group) and _is_same(group, own))
-    return frozenset(borrowed)
+def _find_borrowed(claims_by_id: Findings[tuple[Claim, ...]]) -> dict[PaperId, tuple[str, ...]]:
+    """The folded names that a paper seems to coin but takes from another, which shows the name more strongly and means the same."""
+    coiners: dict[str, list[tuple[PaperId, Claim]]] = {}
+    for paper_id, claims in claims_by_id.list_filled():
+        for claim in claims:
+            coiners.setdefault(claim.key, []).append((paper_id, claim))
+    borrowed: dict[PaperId, tuple[str, ...]] = {}
+    for key, group in coiners.items():
+        best = max(claim.strength for _, claim in group)
+        owners = [claim for _, claim in group if claim.strength == best]
+        for paper_id, claim in group if len(owners) == 1 else ():
+            if claim is not owners[0] and not claim.outright and _is_same(claim, owners[0]):
+                borrowed[paper_id] = (*borrowed.get(paper_id, ()), key)
+    return borrowed
+
+
+def _keep_own(paper: Paper, _: Known, claims: tuple[Claim, ...], borrowed: tuple[str, ...]) -> tuple[CoinedName, ...]:
+    return tuple(claim.name for claim in claims if claim.key not in borrowed)
 
 
 def _claims(group: list[Coinage]) -> bool:
@@ -118,12 +188,9 @@ def _measure(group: list[Coinage]) -> int:
     return 2 if any(sign.weight >= STRONG for sign in group) else 1
 
 
-def _is_same(group: list[Coinage], other: list[Coinage]) -> bool:
+def _is_same(claim: Claim, other: Claim) -> bool:
     """Whether two papers mean one thing by a name: by their long forms, or, where one has none, by a spelling no accident makes."""
-    long, long_other = (next((sign.long for sign in signs if sign.long), "") for signs in (group, other))
-    if long and long_other:
-        return agree(long, long_other)
-    return not group[0].name.isupper() and len(group[0].name) > 4
+    return agree(claim.long, other.long) if claim.long and other.long else claim.telling
 
 
 # ------------------------------------------------------------------ settle one

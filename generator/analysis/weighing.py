@@ -26,20 +26,25 @@ _SIZE = re.compile(r"^(?!v\d)(?:[a-z]\d{0,3}|xx?[sl]|ti|tiny|small|base|large|hu
 Signs = dict[str, list[Coinage]]
 
 
+def round_count(papers: int) -> int:
+    """The number of papers that write a phrase, as far as the rules here tell numbers apart."""
+    return max(step for step in (0, 1, 2, COMMON, WIDE + 1) if step <= papers)
+
+
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What the whole corpus says about names: which acronyms are common, and how many papers write each phrase."""
+    """What the whole corpus says about names: which are common acronyms, and how many papers write each phrase (`round_count`)."""
 
     common: frozenset[str]
     papers_by_phrase: Mapping[str, int]
 
-    def is_common(self, key: str, sign: Coinage) -> bool:
+    def is_common(self, sign: Coinage) -> bool:
         """Whether a sign shows a word of the field: an acronym many expand, a long form many write, a listed name of others."""
         if sign.rule in _ANCHORED:
             return False
         if sign.rule == "listed" and self.papers_by_phrase.get(sign.name, 0) > 1:
             return True
-        return key in self.common or (bool(sign.long) and self.papers_by_phrase.get(sign.long, 0) >= COMMON)
+        return sign.name in self.common or (bool(sign.long) and self.papers_by_phrase.get(sign.long, 0) >= COMMON)
 
     def is_widespread(self, group: list[Coinage]) -> bool:
         """Whether so many papers write a name that, with nothing but a phrase behind it, it is not this paper's.
@@ -69,7 +74,7 @@ def weigh_signs(signs: Signs, expanded: frozenset[str], background: Background) 
         expanded: The folded acronyms that the paper expands.
         background: What the corpus says.
     """
-    kept = {key: [sign for sign in group if not background.is_common(key, sign)] for key, group in signs.items()}
+    kept = {key: [sign for sign in group if not background.is_common(sign)] for key, group in signs.items()}
     signs = {key: group for key, group in kept.items() if group and not background.is_widespread(group)}
     heads = {key for key, group in signs.items() if any(sign.field == "title" for sign in group)}
     main = min((sign.sentence for group in signs.values() for sign in group if _opens(sign)), default=-1)
