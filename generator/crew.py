@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from generator.findings import Findings
 from generator.model import Paper, PaperId, RichText
-from generator.notes import Notes, read_notes
+from generator.notes import DIGEST, Notes, make_key, read_notes
 from generator.packing import pack
 from generator.progress import Advance
 from generator.steps import Done, Hands, Known, OwnHands, Portion, Step, Tallies, add_tallies
@@ -25,7 +25,6 @@ _ALONE = 100
 _FEW = 16
 # Small enough that the last portion keeps nobody waiting, and large enough that handing one over costs nothing.
 _PORTION = 128
-_DIGEST = 16
 
 
 class Memory(Protocol):
@@ -48,7 +47,7 @@ class Crew:
         self._hands = hands or OwnHands()
         self._memory = memory
         self._program = program
-        self._keys: dict[PaperId, tuple[Paper, bytes]] = {}
+        self._digests: dict[PaperId, tuple[Paper, bytes]] = {}
 
     def map_papers(
         self,
@@ -75,7 +74,7 @@ class Crew:
             return self._work(step, papers, known, given, advance)
         name = f"step-{step.name}"
         notes = read_notes(self._memory.read(name, self._program), known)
-        key_by_id = {paper.id: self._key_work(paper, given) for paper in papers}
+        key_by_id = {paper.id: make_key(self._digest_work(paper, given), paper.id) for paper in papers}
         taken = notes.take_over(papers, key_by_id, known)
         advance(len(taken))
         fresh = self._work(step, [paper for paper in papers if paper.id not in taken], known, given, advance)
@@ -100,23 +99,23 @@ class Crew:
             advance(len(done.findings))
         return Done(Findings.gather([paper.id for paper in papers], parts), tallies)
 
-    def _key_work(self, paper: Paper, given: Sequence[Mapping[PaperId, Any]]) -> bytes:
-        """The key of a paper and of what was found of it before."""
-        kept, key = self._keys.get(paper.id, (None, b""))
+    def _digest_work(self, paper: Paper, given: Sequence[Mapping[PaperId, Any]]) -> bytes:
+        """16 bytes that change with a paper and with what was found of it before."""
+        kept, digest = self._digests.get(paper.id, (None, b""))
         if kept is not paper:
-            key = key_paper(paper)
-            self._keys[paper.id] = (paper, key)
+            digest = digest_paper(paper)
+            self._digests[paper.id] = (paper, digest)
         if not given:
-            return key
-        digest = blake2b(key, digest_size=_DIGEST)
+            return digest
+        whole = blake2b(digest, digest_size=DIGEST)
         for findings in given:
             packed = (
                 findings.pack(paper.id)
                 if isinstance(findings, Findings) and paper.id in findings
                 else pack(findings.get(paper.id, ()))
             )
-            digest.update(len(packed).to_bytes(8, "little") + packed)
-        return digest.digest()
+            whole.update(len(packed).to_bytes(8, "little") + packed)
+        return whole.digest()
 
 
 def _plain(tallies: Tallies) -> dict[str, dict[Hashable, int]]:
@@ -124,13 +123,13 @@ def _plain(tallies: Tallies) -> dict[str, dict[Hashable, int]]:
     return {kind: dict(counts) for kind, counts in tallies.items()}
 
 
-def key_paper(paper: Paper) -> bytes:
+def digest_paper(paper: Paper) -> bytes:
     """16 bytes that change with anything of a paper but where its records stand and their raw text."""
     parts = [paper.id, str(paper.year), paper.venue, paper.doi, paper.arxiv_id, paper.url]
     parts += _list_parts(paper.title) + _list_parts(paper.abstract)
     for group in (paper.authors, paper.keywords, paper.corrected):
         parts += [str(len(group)), *group]
-    digest = blake2b(digest_size=_DIGEST)
+    digest = blake2b(digest_size=DIGEST)
     for part in parts:
         content = part.encode("utf-8", "surrogatepass")
         digest.update(len(content).to_bytes(8, "little") + content)

@@ -15,6 +15,7 @@ from generator.text import squash_text
 
 # When what is known of more words than these changed, nearly every paper holds one of them, and to look is in vain.
 _MANY_WORDS = 300
+DIGEST = 16
 _ABSENT = object()
 
 
@@ -38,11 +39,11 @@ class Notes:
 
     def renew_tallies(self, step: Step[Any], kept_keys: AbstractSet[bytes], added: Tallies) -> Tallies:
         """Tallies over what is kept and added: what is gone is taken out, or the kept counted where that is less work."""
-        gone = [content for key, content in self.found.items() if key not in kept_keys]
+        gone = self.found.keys() - kept_keys
         tallies: Tallies = {}
         if len(gone) > len(kept_keys):
             for key in kept_keys:
-                step.tally(tallies, unpack(self.found[key]))
+                step.tally(tallies, read_id(key), unpack(self.found[key]))
         else:
             tallies = {kind: Counter(counts) for kind, counts in self.counts.items()}
             self._take_out(step, gone, tallies)
@@ -52,12 +53,22 @@ class Notes:
     def _take_out(self, step: Step[Any], gone: Iterable[bytes], tallies: Tallies) -> None:
         """Take findings out of the tallies; what then stands at zero is gone."""
         lost: Tallies = {}
-        for content in gone:
-            step.tally(lost, unpack(content))
+        for key in gone:
+            step.tally(lost, read_id(key), unpack(self.found[key]))
         for kind, counts in lost.items():
             tallies[kind].subtract(counts)
             for thing in [thing for thing in counts if not tallies[kind][thing]]:
                 del tallies[kind][thing]
+
+
+def make_key(digest: bytes, paper_id: PaperId) -> bytes:
+    """The key of a paper's finding: of what it is made from, and of which paper it is."""
+    return digest + paper_id.encode("utf-8", "surrogatepass")
+
+
+def read_id(key: bytes) -> PaperId:
+    """The paper of a key."""
+    return PaperId(key[DIGEST:].decode("utf-8", "surrogatepass"))
 
 
 def read_notes(value: Any, known: Known) -> Notes:

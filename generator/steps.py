@@ -53,17 +53,18 @@ class Step(Generic[_R]):
             their raw text.
         prepare: Makes ``ready`` of what is known, once for many papers. It must not matter whether ``by_word`` also holds words
             that a paper does not hold.
-        count: What of a finding is counted over all papers, by kind; what comes more than once counts so often.
+        count: What of a finding is counted over all papers, by kind: ``count(paper_id, finding)``. What comes more than once counts
+            so often. With the paper's id in it, what is counted is an index of the findings that costs no look at each.
     """
 
     name: str
     work: Callable[..., _R]
     prepare: Callable[[Known], Any] = prepare_nothing
-    count: Callable[[_R], Mapping[str, Iterable[Hashable]]] | None = None
+    count: Callable[[PaperId, _R], Mapping[str, Iterable[Hashable]]] | None = None
 
-    def tally(self, tallies: Tallies, finding: _R) -> None:
+    def tally(self, tallies: Tallies, paper_id: PaperId, finding: _R) -> None:
         """Add a finding to the tallies."""
-        for kind, things in self.count(finding).items() if self.count else ():
+        for kind, things in self.count(paper_id, finding).items() if self.count else ():
             tallies.setdefault(kind, Counter()).update(things)
 
 
@@ -123,7 +124,7 @@ def work_portion(step: Step[_R], ready: Any, portion: Portion) -> Done[_R]:
             made[paper.id] = step.work(paper, ready, *(findings.get(paper.id, ()) for findings in portion.given))
         except Exception as error:
             raise BuildError(f"{step.name}: paper {paper.id}: {type(error).__name__}: {error}") from error
-        step.tally(tallies, made[paper.id])
+        step.tally(tallies, paper.id, made[paper.id])
     return Done(Findings(made=made), tallies)
 
 

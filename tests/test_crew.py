@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from generator import crew as crew_module
-from generator.crew import ALONE, Crew, key_paper
+from generator.crew import ALONE, Crew, digest_paper
 from generator.findings import Findings
 from generator.forks import ForkedHands
 from generator.model import Paper, PaperId, RichText, Source
@@ -37,8 +37,8 @@ def find_known(paper: Paper, known: Known, *given: str) -> str:
     return " ".join([str(known.whole), *(f"{word}={known.by_word[word]}" for word in words if word in known.by_word), *given])
 
 
-def count_words(finding: str) -> Mapping[str, list[str]]:
-    return {"words": finding.split()}
+def count_words(paper_id: PaperId, finding: str) -> Mapping[str, list[str]]:
+    return {"words": [*finding.split(), paper_id]}
 
 
 def fail_at_seven(paper: Paper, known: Known) -> str:
@@ -140,10 +140,10 @@ def test_a_lost_worker_is_named() -> None:
 
 def test_keys_tell_papers_apart() -> None:
     paper = make_paper("A title", "An abstract.")
-    assert key_paper(paper) == key_paper(replace(paper, raw_title="raw", sources=(Source("x", 1),)))
+    assert digest_paper(paper) == digest_paper(replace(paper, raw_title="raw", sources=(Source("x", 1),)))
     others = [replace(paper, id=PaperId("b")), replace(paper, title=RichText("B")), replace(paper, keywords=("b",))]
     others += [replace(paper, authors=("b",)), replace(paper, year=2020), replace(paper, abstract=RichText("B"))]
-    assert len({key_paper(other) for other in [paper, *others]}) == 7
+    assert len({digest_paper(other) for other in [paper, *others]}) == 7
 
 
 def test_findings_are_maps() -> None:

@@ -76,7 +76,7 @@ def _read_names(paper: Paper, known_by_title: Mapping[str, KnownName]) -> Readin
     return Reading(signs, _read_longs(paper))
 
 
-def _count_readings(reading: Reading) -> dict[str, Iterable[Hashable]]:
+def _count_readings(_: PaperId, reading: Reading) -> dict[str, Iterable[Hashable]]:
     """The acronyms that a paper expands, and the phrases that are looked for in the other papers; a name with its key."""
     signs = [(key, sign) for key, group in reading.signs.items() for sign in group]
     longs = {sign.long for _, sign in signs if sign.long} | {long for key, long in reading.longs.items() if key in reading.signs}
@@ -116,7 +116,7 @@ def _find_written(paper: Paper, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted({hit.entry for hit in lexicon.find(paper.abstract.plain)}))
 
 
-def _count_phrases(phrases: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _count_phrases(_: PaperId, phrases: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return {"phrase": phrases}
 
 
