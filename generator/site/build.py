@@ -17,6 +17,7 @@ from generator.progress import Progress
 from generator.site.check import CheckReport, check_site
 from generator.site.engine import EngineReport, find_obstacles, run_engine
 from generator.site.fingerprint import UnstableError, join_keys, key_program, key_project, refuse_reasons
+from generator.site.hands import Workforce, find_workforce
 from generator.site.kept import KeptPages, key_nav
 from generator.site.kept_index import PublishedIndex
 from generator.site.last import LastBuild
@@ -26,7 +27,6 @@ from generator.site.project import PLUGIN, collect_errors, load_project, make_co
 from generator.site.shard import Workshop, note_warnings, repeat_log
 from generator.site.store import CACHE_NAME, Store
 from generator.site.swap import publish_site, stage_site
-from generator.site.workers import count_cores
 
 log = get_plugin_logger("paperatlas")
 
@@ -40,10 +40,12 @@ class BuildReport:
     pages_built: int
 
 
-def build_site(config_path: Path, progress: Progress, *, strict: bool = False, jobs: int | None = None) -> BuildReport:
+def build_site(
+    config_path: Path, progress: Progress, *, strict: bool = False, jobs: int | None = None, cluster: str = ""
+) -> BuildReport:
     """Build the site of a project; the published one is replaced only by one that passed its checks.
 
-    ``jobs`` processes build the pages, as many as there are processors when None.
+    ``jobs`` processes do the work, as many as there are processors when None; or a Dask cluster, by the address ``cluster``.
 
     Raises:
         ConfigError: When mkdocs.yml cannot be used.
@@ -57,8 +59,8 @@ def build_site(config_path: Path, progress: Progress, *, strict: bool = False, j
         if known:
             repeat_log(known.said)
             return BuildReport(paths.site_path, known.check, 0)
-        with stage_site(paths.site_path) as staging_path:
-            return _build_staged(_Run(project, paths, staging_path), last, progress, jobs or count_cores())
+        with stage_site(paths.site_path) as staging_path, find_workforce(jobs, cluster) as workforce:
+            return _build_staged(_Run(project, paths, staging_path), last, progress, workforce)
 
 
 def _open_last(project: MkDocsConfig, paths: Config) -> LastBuild | None:
@@ -71,10 +73,10 @@ def _open_last(project: MkDocsConfig, paths: Config) -> LastBuild | None:
         return None
 
 
-def _build_staged(run: _Run, last: LastBuild | None, progress: Progress, jobs: int) -> BuildReport:
+def _build_staged(run: _Run, last: LastBuild | None, progress: Progress, workforce: Workforce) -> BuildReport:
     """Build, check, publish, remember."""
     with note_warnings() as said:
-        made = run.build(progress, jobs)
+        made = run.build(progress, workforce)
     with progress.stage("Checking the site"):
         scans_by_uri = {page.dest_uri: page.scan for page in made.pages if page.scan}
         check = check_site(run.staging_path, scans_by_uri)
@@ -100,7 +102,7 @@ class _Run:
         plugin.kept_index = PublishedIndex(Store(paths.project_path / CACHE_NAME), paths.site_path)
         self._kept: KeptPages | None = None
 
-    def build(self, progress: Progress, jobs: int) -> EngineReport:
+    def build(self, progress: Progress, workforce: Workforce) -> EngineReport:
         """Make every page, by the engine where that is exact, by MkDocs otherwise.
 
         Raises:
@@ -111,7 +113,7 @@ class _Run:
         self.project.plugins.on_startup(command="build", dirty=False)
         try:
             with collect_errors() as said:
-                return self._build(progress, jobs)
+                return self._build(progress, workforce)
         except (MkDocsException, SystemExit) as error:
             raise BuildError(said or [str(error)]) from error
         finally:
@@ -122,14 +124,14 @@ class _Run:
         if self._kept:
             self._kept.keep(made.pages, self.staging_path)
 
-    def _build(self, progress: Progress, jobs: int) -> EngineReport:
+    def _build(self, progress: Progress, workforce: Workforce) -> EngineReport:
         obstacles = find_obstacles(self.project)
         if obstacles:
             log.info("Pages are built one after another because of %s", "; ".join(obstacles))
             build(self.project)
             return EngineReport((), 0)
         self.plugin.counts_pages = False
-        return run_engine(self.project, progress, jobs, self._open_kept)
+        return run_engine(self.project, progress, workforce.make_shards, self._open_kept)
 
     def _open_kept(self, project: MkDocsConfig, workshop: Workshop) -> KeptPages | None:
         """The pages of the last build; None, and a line that says why, where they may depend on what no key holds."""

@@ -18,11 +18,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator.progress import Progress
+from generator.site.hands import MakeShards
 from generator.site.kept import KeptPages
 from generator.site.links import Address
 from generator.site.project import PLUGIN
 from generator.site.shard import SEARCH, PageFacts, Workshop, collect_log, repeat_log, restore_anchors
-from generator.site.workers import build_shards, deal_shards
+from generator.site.workers import deal_shards
 
 log = get_plugin_logger("paperatlas")
 
@@ -51,7 +52,7 @@ def find_obstacles(project: MkDocsConfig) -> list[str]:
 def run_engine(
     project: MkDocsConfig,
     progress: Progress,
-    jobs: int,
+    make_shards: MakeShards,
     open_kept: Callable[[MkDocsConfig, Workshop], KeptPages | None],
 ) -> EngineReport:
     """Build a project into its ``site_dir``, byte for byte as MkDocs does.
@@ -69,7 +70,7 @@ def run_engine(
             workshop = _set_up(project)
             kept = open_kept(project, workshop)
             _write_static(workshop)
-            pages, reused = _make_pages(workshop, kept, progress, jobs)
+            pages, reused = _make_pages(workshop, kept, progress, make_shards)
             _judge_anchors(pages, workshop)
             project.plugins.on_post_build(config=project)
         except Exception as error:
@@ -116,14 +117,16 @@ def _write_static(workshop: Workshop) -> None:
         _build_theme_template(name, workshop.environment, workshop.files, project, workshop.nav)
 
 
-def _make_pages(workshop: Workshop, kept: KeptPages | None, progress: Progress, jobs: int) -> tuple[list[PageFacts], int]:
+def _make_pages(
+    workshop: Workshop, kept: KeptPages | None, progress: Progress, make_shards: MakeShards
+) -> tuple[list[PageFacts], int]:
     """The facts of all pages in MkDocs' order, and how many came from the last build."""
     site_path = Path(workshop.project.site_dir)
     facts_by_uri = kept.take_over(site_path) if kept else {}
     reused = len(facts_by_uri)
     wanted = [file.src_uri for file in workshop.documents if file.src_uri not in facts_by_uri]
     with progress.stage("Building pages", len(wanted)) as advance:
-        for facts in build_shards(deal_shards(wanted), workshop, site_path, jobs):
+        for facts in make_shards(deal_shards(wanted), workshop, site_path):
             facts_by_uri.update((page.uri, page) for page in facts)
             advance(len(facts))
     pages = [facts_by_uri[file.src_uri] for file in workshop.documents]

@@ -109,9 +109,16 @@ def join_tree(hashes_by_uri: Mapping[str, str]) -> str:
 @cache
 def key_program() -> str:
     """The key of the program: its modules and templates, Python, and every package with a say."""
+    return join_keys(*(f"{name} {version}" for name, version in list_versions().items()))
+
+
+@cache
+def list_versions() -> dict[str, str]:
+    """The version by name of all that has a say in a byte of the site: of the program itself a key of its modules and templates."""
     package_path = Path(__file__).resolve().parent.parent
     trees = [join_tree(hash_tree(package_path)), join_tree(hash_tree(find_templates()))]
-    return join_keys(platform.python_version(), *trees, *(f"{name} {_find_version(name)}" for name in _PACKAGES))
+    versions = {"paperatlas": f"{_find_version('paperatlas')} ({join_keys(*trees)[:8]})", "python": platform.python_version()}
+    return versions | {name: _find_version(name) for name in _PACKAGES}
 
 
 def _find_version(name: str) -> str:

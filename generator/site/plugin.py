@@ -65,6 +65,15 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         self._stage = ExitStack()
         self._advance: Advance = _ignore
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What pages need of this plugin, to make them on another machine: its settings and the regions."""
+        return {"config": self.config, "_regions": self._render_regions(), "_serving": self._serving}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A plugin that knows the regions and no survey."""
+        PaperatlasPlugin.__init__(self)
+        self.__dict__.update(state)
+
     def load_config(self, options: dict[str, Any], config_file_path: str | None = None) -> tuple[list[Any], list[Any]]:
         """Keep the block as written; `read_settings` judges it in `on_config`, where every complaint can be said at once."""
         self.config = LegacyConfig((), config_file_path=config_file_path)

@@ -1,0 +1,108 @@
+"""Shards of pages made on a cluster: what is sent, what a worker does with it, and how the pages come back."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from mkdocs.plugins import get_plugin_logger
+
+from generator.problems import BuildError
+from generator.site.cluster import Cluster, Task
+from generator.site.fingerprint import key_program, refuse_reasons
+from generator.site.parcel import pack_workshop, unpack_workshop
+from generator.site.shard import BuiltPage, PageFacts, Shard, Workshop, build_shard, collect_log, repeat_log
+from generator.site.workers import build_shards, count_cores, write_page
+
+log = get_plugin_logger("paperatlas")
+
+# MkDocs builds one page at a time in a process; the threads of a worker take turns.
+_TURN = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What every worker gets once: the packed workshop, and the key of the program it is packed by."""
+
+    content: bytes
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A shard and the Markdown of its pages, in its order."""
+
+    shard: Shard
+    markdown: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The pages of a shard; or what was logged and what stopped it."""
+
+    shard: Shard
+    pages: tuple[BuiltPage, ...] = ()
+    said: tuple[tuple[int, str], ...] = ()
+    stopped: str = ""
+
+
+def build_shards_there(cluster: Cluster, shards: Sequence[Shard], workshop: Workshop, site_path: Path) -> Iterator[list[PageFacts]]:
+    """The facts of each shard as it is done on the cluster, its pages written under ``site_path`` here.
+
+    Raises:
+        BuildError: When a shard fails, which is then named with its page, or when the cluster is lost.
+    """
+    if reasons := refuse_reasons(workshop.project, workshop.environment):
+        # Their pages may read what is not sent.
+        log.warning("Pages are built on this machine because of %s", "; ".join(reasons))
+        yield from build_shards(shards, workshop, site_path, count_cores())
+        return
+    try:
+        content = pack_workshop(workshop)
+    except Exception as error:
+        raise BuildError(f"--dask: mkdocs.yml holds something that cannot be sent to a worker: {error}") from error
+    parcel = Parcel(content, key_program())
+    tasks = (Task(name_shard(shard), order_shard(shard, workshop)) for shard in shards)
+    for delivery in cluster.run(deliver_shard, parcel, tasks):
+        if delivery.stopped:
+            repeat_log(delivery.said)
+            raise BuildError([*(text for _, text in delivery.said), delivery.stopped])
+        yield [write_page(page, site_path) for page in delivery.pages]
+
+
+def name_shard(shard: Shard) -> str:
+    """How a shard is called."""
+    return f"shard {shard.number} ({shard.uris[0]} ...)"
+
+
+def order_shard(shard: Shard, workshop: Workshop) -> Order:
+    """The shard with what a worker lacks."""
+    return Order(shard, tuple(workshop.files.src_uris[uri].content_bytes for uri in shard.uris))
+
+
+def deliver_shard(parcel: Parcel, order: Order) -> Delivery:
+    """The pages of a shard, made on the worker that runs this."""
+    shard = order.shard
+    if parcel.program != key_program():
+        return Delivery(shard, stopped=f"{name_shard(shard)}: refused by a worker that joined late with other versions")
+    said: list[tuple[int, str]] = []
+    with _TURN:
+        try:
+            workshop, _ = _open_workshop(parcel)
+            for uri, markdown in zip(shard.uris, order.markdown, strict=True):
+                workshop.files.src_uris[uri].content_bytes = markdown
+            with collect_log() as said:
+                return Delivery(shard, tuple(build_shard(shard, workshop)), tuple(said))
+        except Exception as error:
+            return Delivery(shard, said=tuple(said), stopped=f"{name_shard(shard)}: {error}")
+
+
+@lru_cache(maxsize=1)
+def _open_workshop(parcel: Parcel) -> tuple[Workshop, tempfile.TemporaryDirectory[str]]:
+    """The workshop of a parcel, and the folder that goes when it goes."""
+    folder = tempfile.TemporaryDirectory(prefix="paperatlas-worker-")
+    return unpack_workshop(parcel.content, Path(folder.name)), folder
