@@ -11,13 +11,11 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import get_plugin_logger
 
 from generator.config import Config, read_settings
-from generator.forks import ForkedHands
 from generator.problems import BuildError
 from generator.progress import Progress
 from generator.site.check import CheckReport, check_site
 from generator.site.engine import EngineReport, find_obstacles, run_engine
 from generator.site.fingerprint import UnstableError, join_keys, key_program, key_project, refuse_reasons
-from generator.site.hands import Workforce, find_workforce
 from generator.site.kept import KeptPages, key_nav
 from generator.site.kept_index import PublishedIndex
 from generator.site.last import LastBuild
@@ -27,6 +25,7 @@ from generator.site.project import PLUGIN, collect_errors, load_project, make_co
 from generator.site.shard import Workshop, note_warnings, repeat_log
 from generator.site.store import CACHE_NAME, Store
 from generator.site.swap import publish_site, stage_site
+from generator.site.workforce import Workforce, find_workforce
 
 log = get_plugin_logger("paperatlas")
 
@@ -109,7 +108,7 @@ class _Run:
             BuildError: When MkDocs fails, with what it logged.
         """
         self.plugin.progress = progress
-        self.plugin.hands = ForkedHands(jobs)
+        self.plugin.hands = workforce.hands
         self.project.plugins.on_startup(command="build", dirty=False)
         try:
             with collect_errors() as said:

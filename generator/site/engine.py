@@ -18,12 +18,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator.progress import Progress
-from generator.site.hands import MakeShards
 from generator.site.kept import KeptPages
 from generator.site.links import Address
 from generator.site.project import PLUGIN
 from generator.site.shard import SEARCH, PageFacts, Workshop, collect_log, repeat_log, restore_anchors
 from generator.site.workers import deal_shards
+from generator.site.workforce import MakeShards
 
 log = get_plugin_logger("paperatlas")
 

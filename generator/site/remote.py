@@ -1,4 +1,4 @@
-"""Shards of pages made on a cluster: what is sent, what a worker does with it, and how the pages come back."""
+"""What a cluster does for a build: shards of pages and portions of papers; what is sent, what a worker does, what comes back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from mkdocs.plugins import get_plugin_logger
 
@@ -17,11 +18,38 @@ from generator.site.fingerprint import key_program, refuse_reasons
 from generator.site.parcel import pack_workshop, unpack_workshop
 from generator.site.shard import BuiltPage, PageFacts, Shard, Workshop, build_shard, collect_log, repeat_log
 from generator.site.workers import build_shards, count_cores, write_page
+from generator.steps import Done, Known, Portion, Step, work_portion
 
 log = get_plugin_logger("paperatlas")
 
+_R = TypeVar("_R")
+
 # MkDocs builds one page at a time in a process; the threads of a worker take turns.
 _TURN = threading.Lock()
+# What the last step knows, as it came, and what it made of it.
+_prepared: list[Any] = []
+
+
+class ClusterHands:
+    """The workers of a cluster, doing an analysis on portions of the papers."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        """Work with ``cluster``."""
+        self._cluster = cluster
+
+    def do(self, step: Step[_R], known: Known, portions: Sequence[Portion]) -> Iterator[Done[_R]]:
+        """See `generator.steps.Hands.do`; a portion that cannot be done is named."""
+        tasks = (Task(f"{step.name}, portion {portion.number} ({portion.papers[0].id} ...)", portion) for portion in portions)
+        yield from self._cluster.run(work_there, (step, known), tasks)
+
+
+def work_there(shared: tuple[Step[_R], Known], portion: Portion) -> Done[_R]:
+    """What a step finds in a portion, on the worker that runs this."""
+    step, known = shared
+    with _TURN:
+        if not _prepared or _prepared[0] is not known:
+            _prepared[:] = [known, step.prepare(known)]
+        return work_portion(step, _prepared[1], portion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.crew import Crew
+from generator.forks import ForkedHands
+from generator.model import Paper, Survey
 from generator.problems import BuildError
 from generator.progress import SilentProgress
 from generator.site import cluster, workers
 from generator.site.build import build_site
-from generator.site.cluster import compare_versions
+from generator.site.cluster import Task, compare_versions, open_cluster
 from generator.site.fingerprint import list_versions
+from generator.site.project import read_project_config
+from generator.site.remote import ClusterHands
+from generator.steps import Done, Known, Portion, Step
+from generator.survey import build_survey
 from tests.projects import EPOCH, MKDOCS, TAXONOMY, make_small_project, run_tool
 from tests.site.test_incremental import build, build_clean, digest_tree, make_paper
 
@@ -87,8 +96,6 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def make_project(path: Path) -> Path:
     """Everything that pages can depend on: a theme of its own, templates, regions, Material's search, links, a page that warns."""
-    import random
-
     papers = [make_paper(random.Random(number), number) for number in range(12)]
     page = "# One\n\n<!-- paperatlas:home -->\n\n[home](index.md), <!-- paperatlas:no-such -->\n"
     text = MKDOCS.replace("{name: material, font: false}", "{name: material, font: false, custom_dir: theme}")
@@ -113,8 +120,6 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_lost(tmp_path: Path, 
         """Kills a worker when the first shard came back."""
 
         def stage(self, label: str, total: int | None = None):  # type: ignore[no-untyped-def]
-            from contextlib import contextmanager
-
             @contextmanager
             def stage() -> Iterator[object]:
                 def advance(count: int) -> None:
@@ -148,9 +153,42 @@ def test_a_bad_shard_is_named_with_its_page(tmp_path: Path, dask: DaskCluster) -
     assert not (project / "site").exists()
 
 
-def test_a_shard_that_kills_its_workers_is_named(tmp_path: Path, dask: DaskCluster) -> None:
-    from generator.site.cluster import Task, open_cluster
+def test_papers_are_understood_there(tmp_path: Path, dask: DaskCluster) -> None:
+    """More papers than a build does by itself; a worker goes while they are read, and one that fails on a paper names it."""
+    papers = [make_paper(random.Random(number), number) for number in range(300)]
+    project = make_small_project(tmp_path / "p", papers, {"taxonomy.yml": TAXONOMY})
+    survey, other = (read_survey(project, hands) for hands in (None, ForkedHands(2)))
+    assert survey == other
+    with open_cluster(dask.address) as opened:
+        hands = ClusterHands(opened)
+        done = 0
 
+        class Killing:
+            def do(self, step: Step[Any], known: Known, portions: Sequence[Portion]) -> Iterator[Done[Any]]:
+                nonlocal done
+                for found in hands.do(step, known, portions):
+                    done += 1
+                    if done == 2:
+                        dask.workers[0].kill()
+                    yield found
+
+        assert read_survey(project, Killing()) == survey
+        assert done > 6
+        step = Step("failing", fail_at_a_paper)
+        with pytest.raises(BuildError, match=r"^failing, portion 2 \(.* \.\.\.\): failing: paper \S+: ValueError: too much"):
+            Crew(hands).map_papers(step, survey.corpus.papers)
+
+
+def read_survey(project: Path, hands: Any) -> Survey:
+    return build_survey(read_project_config(project / "mkdocs.yml"), crew=Crew(hands))
+
+
+def fail_at_a_paper(paper: Paper, ready: object) -> None:
+    if paper.title.plain.endswith(" 299"):
+        raise ValueError("too much")
+
+
+def test_a_shard_that_kills_its_workers_is_named(tmp_path: Path, dask: DaskCluster) -> None:
     for _ in range(3):
         dask.workers.append(dask.start_worker())
     dask.wait_for(5)
@@ -206,8 +244,6 @@ def test_a_scheduler_without_workers_is_one_line(tmp_path: Path, dask: DaskClust
 
 
 def test_a_lost_scheduler_is_said(tmp_path: Path, dask: DaskCluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator.site.cluster import Task, open_cluster
-
     monkeypatch.setattr(cluster, "_PATIENCE", 2)
     monkeypatch.setattr(cluster, "_PAUSE", 2)
     with open_cluster(dask.address) as opened, pytest.raises(BuildError, match="Dask"):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from generator.forks import ForkedHands
 from generator.site.shard import PageFacts, Shard, Workshop
 from generator.site.workers import build_shards, count_cores
+from generator.steps import Hands
 
 # The facts of each shard as it is done, its pages then written into the folder.
 MakeShards = Callable[[Sequence[Shard], Workshop, Path], Iterator[list[PageFacts]]]
@@ -17,8 +19,9 @@ MakeShards = Callable[[Sequence[Shard], Workshop, Path], Iterator[list[PageFacts
 
 @dataclass(frozen=True, slots=True)
 class Workforce:
-    """Those who make pages."""
+    """Those who do the analyses' work on single papers, and those who make pages."""
 
+    hands: Hands
     make_shards: MakeShards
 
 
@@ -31,10 +34,11 @@ def find_workforce(jobs: int | None, cluster_address: str) -> Iterator[Workforce
         BuildError: When the cluster cannot be used.
     """
     if not cluster_address:
-        yield Workforce(partial(build_shards, jobs=jobs or count_cores()))
+        jobs = jobs or count_cores()
+        yield Workforce(ForkedHands(jobs), partial(build_shards, jobs=jobs))
         return
     from generator.site.cluster import open_cluster
-    from generator.site.remote import build_shards_there
+    from generator.site.remote import ClusterHands, build_shards_there
 
     with open_cluster(cluster_address) as cluster:
-        yield Workforce(partial(build_shards_there, cluster))
+        yield Workforce(ClusterHands(cluster), partial(build_shards_there, cluster))
