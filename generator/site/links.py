@@ -22,6 +22,8 @@ _REFERENCES = (
 )
 _REFERRING = ", ".join(f"{tag}[{attribute}]" for tag, attribute in _REFERENCES)
 _ATTRIBUTE = dict(_REFERENCES)
+# An address that no base changes. Source: WHATWG URL Standard, "Absolute-URL string", of printable ASCII alone.
+_ABSOLUTE = re.compile(r"https?://[!-~]+")
 _CSS_URL = re.compile(r"""url\(\s*['"]?(?!data:|#)([^'")\s]+)""")
 
 
@@ -66,11 +68,25 @@ class Address:
         """Take ``site_url`` as in mkdocs.yml; empty means the root of an unknown host."""
         self.root = site_url or "http://site.invalid/"
         self._base = urlsplit(self.root)
+        self._origin = f"{self._base.scheme}://{self._base.netloc}"
+        # References out of a page's own folder mean the same on every page beside it: most links of a site, each many times.
+        self._known: dict[tuple[str, str, bool], Link | str | None] = {}
         # The page asked for last and its own address: all links of a page are asked for in a row.
         self._page = ("", self.root)
 
     def locate(self, reference: str, uri: str, *, walkable: bool = True) -> Link | str | None:
         """The link that ``reference`` makes on the page ``uri``; None when it leads off the site; a string when it is broken."""
+        if reference.startswith("http") and _ABSOLUTE.fullmatch(reference) and not reference.startswith(self._origin):
+            return None
+        folder = uri.rpartition("/")[0]
+        if not folder or not reference.startswith("../"):
+            return self._locate(reference, uri, walkable)
+        key = folder.rpartition("/")[0], reference, walkable
+        if key not in self._known:
+            self._known[key] = self._locate(reference, uri, walkable)
+        return self._known[key]
+
+    def _locate(self, reference: str, uri: str, walkable: bool) -> Link | str | None:
         if uri != self._page[0]:
             self._page = (uri, urljoin(self.root, quote(uri)))
         target = urlsplit(urljoin(self._page[1], reference.strip()))

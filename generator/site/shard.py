@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -16,6 +17,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from generator.site.conversion import render_markdown
+from generator.site.conversion_links import LinkMemory
 from generator.site.links import Address, PageScan, scan_html
 
 SEARCH = "material/search"
@@ -66,7 +69,7 @@ class BuiltPage:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """All that a shard's pages are made with; every process has one."""
+    """All that a shard's pages are made with; every process has one, and finds each link of a folder once."""
 
     project: MkDocsConfig
     files: Files
@@ -74,6 +77,7 @@ class Workshop:
     nav: Navigation
     environment: Environment
     address: Address
+    link_memory: LinkMemory = field(default_factory=LinkMemory, compare=False)
 
 
 def build_shard(shard: Shard, workshop: Workshop) -> Iterator[BuiltPage]:
@@ -117,6 +121,8 @@ def _build_page(file: File, workshop: Workshop) -> BuiltPage:
     search = workshop.project.plugins.get(SEARCH)
     index = getattr(search, "search_index", None)
     begin = len(index.entries) if index else 0
+    # MkDocs asks the page itself to convert its Markdown.
+    page.render = partial(render_markdown, page, memory=workshop.link_memory)  # type: ignore[method-assign]
     with collect_log() as said:
         _populate_page(page, workshop.project, asked)
         body = render_page(page, workshop).encode("utf-8", errors="xmlcharrefreplace")
@@ -137,6 +143,7 @@ def _build_page(file: File, workshop: Workshop) -> BuiltPage:
     # What is kept in the facts is not kept twice: memory grows with a shard and not with the site.
     page.content, page.markdown, page.toc = None, "", []  # type: ignore[assignment]
     page.links_to_anchors, page.present_anchor_ids = None, None
+    del page.render
     return BuiltPage(facts, body)
 
 
