@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.analysis.affinity import build_vocabulary
 from generator.analysis.code import find_code
 from generator.analysis.corrections import check_corrections, correct, correct_datasets
 from generator.analysis.datasets import find_datasets
@@ -68,7 +69,8 @@ def understand_corpus(
         summaries = correct(find_summaries(papers, crew), corrections.summary)
     with progress.stage("Finding names and mentions"):
         names = correct(find_names(papers, taxonomy, crew), corrections.names)
-        mentions, ambiguous = find_mentions(papers, names, taxonomy)
+        vocabulary = build_vocabulary(papers, crew)
+        mentions, ambiguous = find_mentions(papers, names, taxonomy, crew, vocabulary)
         mentions = correct(mentions, corrections.mentions)
         expansions = find_expansions(papers, crew)
     with progress.stage("Finding datasets, results and code"):

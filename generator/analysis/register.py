@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.analysis.affinity import Vocabulary, build_vocabulary
+from generator.analysis.affinity import Vocabulary
 from generator.analysis.glossary import agree, find_abbreviations, strip_plural
-from generator.analysis.matching import Lexicon
 from generator.analysis.spelling import holds_marked
+from generator.crew import ALONE, Crew
+from generator.findings import Findings
 from generator.model import AmbiguousName, Basis, CoinedName, Paper, PaperId, Taxonomy
+from generator.steps import Done, Known, Step
 from generator.text import fold_text, squash_text
 
 Names = Mapping[PaperId, tuple[CoinedName, ...]]
+Longs = Mapping[str, str]
+_FormOf = tuple[str, str, int, bool]
 # An acronym this short is soon used twice: it is linked only where nothing speaks against it.
 _SHORT = 4
 # Capitals this few, whose paper gives no long form, are not linked at all.
 _BARE = 3
 # A name that a person gave to a paper wins over every other.
 _STRONGEST = 4
+# A marked word that stands by itself in so many papers is a word of the field.
+_COMMON = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a name of the corpus.
+
+    Attributes:
+        target: The paper it stands for; None when it is not linked.
+        meaning: What it means there: the long form that the paper gives, else for a name in capitals its title, if any.
+        known: Whether the taxonomy gives it.
+        resolved: Whether several papers coin it and it was given to one of them.
+        ordinary: Whether it is a word of everyday language: the taxonomy says so, or the corpus writes it in lower case.
+        plain: Whether every word in it is.
+    """
+
+    target: PaperId | None
+    meaning: str | None
+    known: bool
+    resolved: bool
+    ordinary: bool
+    plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,61 +54,74 @@ class Register:
     """Every name of the corpus with the paper it stands for.
 
     Attributes:
-        lexicon: All surface forms, linked or not: a long form hides the shorter ones inside it.
-        target_by_form: The paper of each surface form that is linked.
-        known: The forms that the taxonomy gives.
-        resolved: The forms that several papers coin and that were given to one of them.
-        own_by_id: The folded names each paper coins.
-        longs_by_id: The long form of each acronym that a paper expands, by folded acronym, by paper.
-        vocabulary: The words of the corpus.
-        ordinary: The taxonomy's ordinary words, case-folded.
-        paper_by_id: The papers.
+        known: What a paper's text is read with. Of the whole: the forms and papers of ``names``. By word: the `Form` of a surface
+            form (linked or not: a long form hides the shorter ones inside it), if it is one, and whether several papers write the
+            word, marked as a name, by itself.
+        names: The paper of each form that the taxonomy gives.
+        longs_by_id: The long form of each acronym that a paper expands, by folded acronym.
         ambiguous: The names left unlinked, sorted by folded name.
     """
 
-    lexicon: Lexicon
-    target_by_form: Mapping[str, PaperId]
-    known: frozenset[str]
-    resolved: frozenset[str]
-    own_by_id: Mapping[PaperId, frozenset[str]]
-    longs_by_id: Mapping[PaperId, Mapping[str, str]]
-    vocabulary: Vocabulary
-    ordinary: frozenset[str]
-    paper_by_id: Mapping[PaperId, Paper]
+    known: Known
+    names: Mapping[str, PaperId]
+    longs_by_id: Findings[Longs]
     ambiguous: tuple[AmbiguousName, ...]
 
-    def is_ordinary(self, word: str) -> bool:
-        """Whether a word is one of everyday language: the taxonomy says so, or the corpus writes it in lower case."""
-        return word.casefold() in self.ordinary or word.casefold() in self.vocabulary.papers_by_word
 
-
-def build_register(papers: tuple[Paper, ...], names: Names, taxonomy: Taxonomy) -> Register:
+def build_register(
+    papers: tuple[Paper, ...], names: Names, taxonomy: Taxonomy, vocabulary: Vocabulary, crew: Crew = ALONE
+) -> Register:
     """The register of a corpus. The taxonomy's names win over names found, a name in a title over one in an abstract."""
     known = _place_known(papers, taxonomy)
     strength_by_form: dict[str, dict[PaperId, int]] = defaultdict(dict)
-    own: dict[PaperId, set[str]] = {paper.id: set() for paper in papers}
-    for paper in papers:
-        for name in names[paper.id]:
-            strength = _STRONGEST if name.basis is Basis.CORRECTED else 2 + any(item.field == "title" for item in name.evidence)
-            for form in (name.name, *name.aliases):
-                own[paper.id].add(squash_text(form))
-                strength_by_form[form][paper.id] = max(strength, strength_by_form[form].get(paper.id, 0))
-    longs = {paper.id: _read_longs(paper) for paper in papers}
-    targets, resolved, ambiguous = _link(strength_by_form, known, longs)
-    for form, target in known.items():
-        own[target].add(squash_text(form))
-    return Register(
-        lexicon=Lexicon({*strength_by_form, *known}, spells),
-        target_by_form=targets,
-        known=frozenset(known),
-        resolved=resolved,
-        own_by_id={paper_id: frozenset(keys) for paper_id, keys in own.items()},
-        longs_by_id=longs,
-        vocabulary=build_vocabulary(papers),
-        ordinary=frozenset(fold_text(word) for word in taxonomy.ordinary_words),
-        paper_by_id={paper.id: paper for paper in papers},
-        ambiguous=ambiguous,
+    for form, _, paper_id, strength in index_forms(papers, names, crew).count("form"):
+        strength_by_form[form][paper_id] = max(strength, strength_by_form[form].get(paper_id, 0))
+    longs = crew.map_papers(Step("acronyms", _read_longs, count=_count_longs), papers)
+    long_by_use: dict[str, dict[PaperId, str]] = defaultdict(dict)
+    for key, long, paper_id in longs.count("use"):
+        long_by_use[key][paper_id] = long
+    targets, resolved, ambiguous = _link(strength_by_form, known, long_by_use)
+    ordinary = frozenset(fold_text(word) for word in taxonomy.ordinary_words)
+    title_by_id = {paper.id: paper.title.plain for paper in papers}
+
+    def is_ordinary(word: str) -> bool:
+        return word.casefold() in ordinary or word.casefold() in vocabulary.papers_by_word
+
+    def describe(form: str) -> Form:
+        target, is_known = targets.get(form), form in known
+        meaning = None if target is None else long_by_use.get(squash_text(form), {}).get(target)
+        if target is not None and meaning is None and form.isupper() and not is_known:
+            meaning = title_by_id[target]
+        plain = all(is_ordinary(word) or not word.isalpha() for word in form.split())
+        return Form(target, meaning, is_known, form in resolved, is_ordinary(form), plain)
+
+    common = {word for word, count in vocabulary.papers_by_name.items() if count >= _COMMON}
+    forms = strength_by_form.keys() | known.keys()
+    by_word = {word: (describe(word) if word in forms else None, word in common) for word in sorted(forms | common)}
+    return Register(Known(tuple(sorted(known.items())), by_word), known, longs.findings, ambiguous)
+
+
+def index_forms(papers: tuple[Paper, ...], names: Names, crew: Crew) -> Done[tuple[_FormOf, ...]]:
+    """The surface forms of the names each paper coins; counted: every form with its paper, and the keys of those of no dataset."""
+    return crew.map_papers(Step("forms", _list_forms, count=_count_forms), papers, given=[names])
+
+
+def _list_forms(paper: Paper, _: Known, names: tuple[CoinedName, ...]) -> tuple[_FormOf, ...]:
+    """Form, key, strength, and whether it is no dataset's, for each form of each name."""
+    return tuple(
+        (form, squash_text(form), _measure(name), name.kind != "dataset") for name in names for form in (name.name, *name.aliases)
     )
+
+
+def _measure(name: CoinedName) -> int:
+    return _STRONGEST if name.basis is Basis.CORRECTED else 2 + any(item.field == "title" for item in name.evidence)
+
+
+def _count_forms(paper_id: PaperId, forms: tuple[_FormOf, ...]) -> dict[str, Iterable[Hashable]]:
+    return {
+        "form": [(form, key, paper_id, strength) for form, key, strength, _ in forms],
+        "method": [key for _, key, _, is_method in forms if is_method],
+    }
 
 
 def spells(entry: str, surface: str) -> bool:
@@ -118,37 +158,40 @@ def _place_known(papers: tuple[Paper, ...], taxonomy: Taxonomy) -> dict[str, Pap
     return found
 
 
-def _read_longs(paper: Paper) -> dict[str, str]:
+def _read_longs(paper: Paper, _: Known) -> Longs:
     """The long forms that a paper gives for its acronyms, by folded acronym; the first of each counts."""
     longs: dict[str, str] = {}
-    for field in ("title", "abstract"):
-        text = paper.title.plain if field == "title" else paper.abstract.plain
+    for text in (paper.title.plain, paper.abstract.plain):
         for pair in find_abbreviations(text):
             longs.setdefault(squash_text(strip_plural(pair.short)), pair.long)
     return longs
 
 
+def _count_longs(paper_id: PaperId, longs: Longs) -> dict[str, Iterable[Hashable]]:
+    return {"use": [(key, long, paper_id) for key, long in longs.items()]}
+
+
 def _link(
     strength_by_form: Mapping[str, Mapping[PaperId, int]],
     known: Mapping[str, PaperId],
-    longs: Mapping[PaperId, Mapping[str, str]],
+    long_by_use: Mapping[str, Mapping[PaperId, str]],
 ) -> tuple[dict[str, PaperId], frozenset[str], tuple[AmbiguousName, ...]]:
     """The paper of each form that has one, the forms that had to be resolved, and the forms that several papers or uses share."""
     known_keys = {squash_text(form): target for form, target in known.items()}
-    uses_by_key = _gather_uses(longs)
     targets: dict[str, PaperId] = {}
     resolved: set[str] = set()
     ambiguous: dict[str, AmbiguousName] = {}
     for form, strengths in sorted(strength_by_form.items()):
         key = squash_text(form)
+        uses = long_by_use.get(key, {})
         best = [paper_id for paper_id, strength in strengths.items() if strength == max(strengths.values())]
         if key in known_keys:
             targets[form] = known_keys[key]
         elif len(best) > 1:
             ambiguous.setdefault(key, AmbiguousName(form, tuple(sorted(strengths)), f"coined by {len(strengths)} papers"))
-        elif len(form) <= _BARE and form.isupper() and not longs[best[0]].get(key):
+        elif len(form) <= _BARE and form.isupper() and not uses.get(best[0]):
             ambiguous.setdefault(key, AmbiguousName(form, (best[0],), "too short to be told from other uses"))
-        elif other := _find_other_use(form, longs[best[0]].get(key, ""), uses_by_key.get(key, ())):
+        elif other := _find_other_use(form, uses.get(best[0], ""), uses.values()):
             ambiguous.setdefault(key, AmbiguousName(form, (best[0],), f"also stands for “{other}”"))
         else:
             targets[form] = best[0]
@@ -157,17 +200,8 @@ def _link(
     return targets | dict(known), frozenset(resolved), tuple(ambiguous[key] for key in sorted(ambiguous))
 
 
-def _gather_uses(longs: Mapping[PaperId, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
-    """The different long forms that the corpus gives for each acronym, sorted, by folded acronym."""
-    uses: dict[str, set[str]] = defaultdict(set)
-    for found in longs.values():
-        for key, long in found.items():
-            uses[key].add(long)
-    return {key: tuple(sorted(group)) for key, group in uses.items()}
-
-
-def _find_other_use(form: str, long: str, uses: tuple[str, ...]) -> str:
+def _find_other_use(form: str, long: str, uses: Iterable[str]) -> str:
     """Another meaning that the corpus gives a short acronym in capitals, or an empty string."""
     if len(form) > _SHORT or not form.isupper():
         return ""
-    return next((use for use in uses if long and not agree(use, long)), "")
+    return next((use for use in sorted(set(uses)) if long and not agree(use, long)), "")
