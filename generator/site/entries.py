@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.model import Paper, Survey
 from generator.pages.addresses import page_uri
-from generator.site.search import Entry, squash_names
+from generator.site.stubs import Entry, squash_names
 
 # The words of a page that stands in no survey: its headings and paragraphs, without the lists and tables that other entries cover.
 _HEADLINE = "article h1"
@@ -19,16 +19,33 @@ _PROSE_CHARS = 20_000
 _UNLISTED = frozenset({"404.html"})
 
 
-def list_entries(survey: Survey, site_path: Path) -> Iterator[Entry]:
-    """Every page of the site once: with what the survey knows of it, else with its own words."""
-    known = {entry.url: entry for entry in list_known(survey)}
+def list_entries(survey: Survey, urls: Container[str]) -> Iterator[Entry]:
+    """What the survey knows of its pages, as far as they are among ``urls``, public addresses relative to the site."""
+    return (entry for entry in list_known(survey) if entry.url in urls)
+
+
+def list_pages(survey: Survey, site_path: Path) -> Iterator[Entry]:
+    """Every page of a finished site that is not about one thing in the survey, with its own words."""
+    known = {entry.url for entry in list_known(survey)}
+    known.update(page_url("names", coined.id) for paper in survey.corpus.papers for coined in survey.names[paper.id])
+    paths_by_url = dict(find_pages(site_path))
+    for url, path in paths_by_url.items():
+        if url not in known and not _is_later_part(url, paths_by_url):
+            yield from _read_page(path, url)
+
+
+def _is_later_part(url: str, urls: Container[str]) -> bool:
+    """Whether a page goes on with the listing of another, which has the same title and words."""
+    whole, _, part = url.rstrip("/").rpartition("/")
+    return part.isdigit() and f"{whole}/" in urls
+
+
+def find_pages(site_path: Path) -> Iterator[tuple[str, Path]]:
+    """The pages of a finished site: public address relative to it, and file."""
     for path in sorted(site_path.rglob("*.html")):
         uri = path.relative_to(site_path).as_posix()
-        url = uri.removesuffix("index.html")
-        if url in known:
-            yield known[url]
-        elif uri not in _UNLISTED and not uri.startswith("pagefind"):
-            yield from _read_page(path, url)
+        if uri not in _UNLISTED:
+            yield uri.removesuffix("index.html"), path
 
 
 def page_url(folder: str, entity_id: str) -> str:
@@ -72,13 +89,15 @@ def _find_summary(paper: Paper, survey: Survey) -> tuple[int, int] | None:
 
 
 def _list_names(survey: Survey) -> Iterator[Entry]:
-    """A coined name leads to what it names; several papers may coin it."""
-    papers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    """A coined name that several papers coin or others mention; any other leads to its one paper, which is found by it."""
+    coiners: dict[str, list[tuple[Paper, str]]] = defaultdict(list)
     for paper in survey.corpus.papers:
         for coined in survey.names[paper.id]:
-            papers[coined.id].append((coined.name, paper.title.plain))
-    for name_id, pairs in sorted(papers.items()):
-        yield Entry(page_url("names", name_id), pairs[0][0], text=". ".join(title for _, title in pairs))
+            coiners[coined.id].append((paper, coined.name))
+    for name_id, pairs in sorted(coiners.items()):
+        ids = {paper.id for paper, _ in pairs}
+        if len(ids) > 1 or any(set(survey.mentioned_by.get(paper, ())) - ids for paper in ids):
+            yield Entry(page_url("names", name_id), pairs[0][1], text=". ".join(paper.title.plain for paper, _ in pairs))
 
 
 def _read_page(path: Path, url: str) -> Iterator[Entry]:

@@ -1,168 +1,138 @@
-"""The search index: a small stub page for everything that can be found, handed to Pagefind folder by folder.
-
-Stubs instead of the finished pages, because the theme around a text costs Pagefind three times the time and half again the
-memory; a folder instead of Pagefind's Python service, because that waits 0.1 s for every record.
-"""
+"""The search index in bundles: each holds some of the entries, and is made anew only when one of these changed."""
 
 from __future__ import annotations
 
-import gzip
 import json
-import subprocess
-import sys
-import tempfile
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from html import escape
-from pathlib import Path
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from generator.problems import BuildError
-from generator.text import fold_text, squash_text
+from generator.site.pagefind import run_pagefind
+from generator.site.shards import hash_id
+from generator.site.stubs import Entry, render_stub
+from generator.site.workers import count_cores
 
+# The first bundle, which also has Pagefind's scripts; its siblings are called pagefind-2, pagefind-3 ...
 BUNDLE = "pagefind"
+# What is known only from finished pages has a bundle of its own, so that all others can be made while pages still are.
+PAGES_BUNDLE = "pagefind-pages"
+# What a browser asks of a bundle first.
+ENTRY = "pagefind-entry.json"
 
-# Pagefind keeps one bundle's words in memory until it writes: 20,000 stubs with abstracts took 2.5 GB (measured, Pagefind 1.5.2).
-# Papers, topics, datasets and names count alike; beyond this many, stubs are dealt out to several bundles that the browser merges.
-BUNDLE_ENTRIES = 20_000
+# Entries that one bundle holds before there are two, and so on by doubling up to so many bundles; then they grow. An edit is
+# indexed again with its bundle alone; but every bundle is one more file to fetch for each word that is searched for.
+BUNDLE_ENTRIES = 1_000
+MOST_BUNDLES = 8
+# Pagefind keeps the words of a bundle in memory until it writes: 20,000 entries with abstracts took 2.5 GB (measured, 1.5.2).
+LARGEST_BUNDLE = 20_000
 
-# The summary is a sentence of the abstract; inside it words count twice. Titles, names and aliases are metadata, whose weights
-# are given in the browser (RANKING in search-engine.js): what is metadata is found, and stays out of the quoted sentence.
-SUMMARY_WEIGHT = 2
+# What Pagefind emits for interfaces that this site does not use, and what every bundle but the first would only repeat.
+_UNUSED = frozenset({"pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css"})
+_SHARED = re.compile(r"[^/]*\.(?:js|css)|wasm\.[^/]*")
 
-# What Pagefind emits for interfaces that this site does not use.
-_UNUSED = ("pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css")
-
-# Pagefind begins the uncompressed text of every file of a bundle with this mark. Source: pagefind.js 1.5.2, `decompress`.
-_SIGNATURE = b"pagefind_dcd"
+# The uncompressed text of a fragment begins with a mark and its address. Source: pagefind.js 1.5.2, `decompress`.
+_FRAGMENT = "fragment/*.pf_fragment"
+_HEAD_BYTES = 2_048
+_ADDRESS = re.compile(rb'pagefind_dcd\{"url":"/((?:[^"\\]|\\.)*)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that can be found.
+class Index:
+    """Bundles by name, the first one first, and Pagefind's id of every public address in them.
 
-    Attributes:
-        url: Public address relative to the site, with a final slash (empty for the home page).
-        title: Never empty.
-        names: Names it coins or goes by.
-        aliases: Other forms of those names, authors, and whatever else should lead here.
-        text: Its words: an abstract, an explanation, a page.
-        summary: The part of ``text`` that says most, half-open, or None.
+    The browser gets ids from a search and must otherwise fetch a file for each to learn which page it is.
     """
 
-    url: str
-    title: str
-    names: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    text: str = ""
-    summary: tuple[int, int] | None = None
+    bundles: tuple[str, ...] = ()
+    ids_by_url: Mapping[str, str] = field(default_factory=dict)
+
+    def __add__(self, other: Index) -> Index:
+        """Both as one."""
+        return Index((*self.bundles, *other.bundles), {**self.ids_by_url, **other.ids_by_url})
 
 
 class KeptIndex(Protocol):
     """Bundles of an earlier build, by the stubs that they were made from."""
 
-    def take_over(self, stubs_by_url: Mapping[str, str], bundle_path: Path) -> bool:
-        """Whether the bundle of exactly these stubs now stands at ``bundle_path``."""
+    def take_over(self, stubs_by_url: Mapping[str, str], bundle_path: Path) -> Mapping[str, str] | None:
+        """The ids by address of the bundle of exactly these stubs, which now stands at ``bundle_path``; None without one."""
         ...
 
-    def keep(self, stubs_by_url: Mapping[str, str], bundle_path: Path) -> None:
+    def keep(self, stubs_by_url: Mapping[str, str], bundle_path: Path, ids_by_url: Mapping[str, str]) -> None:
         """Remember a bundle just made."""
         ...
 
 
-def write_index(entries: Iterable[Entry], site_path: Path, language: str = "en", kept: KeptIndex | None = None) -> tuple[str, ...]:
-    """Index the entries into ``pagefind/`` (and ``pagefind-2/`` ...) under the site; the names of the bundles, first one first.
+def write_bundles(
+    entries: Iterable[Entry], site_path: Path, name: str = BUNDLE, language: str = "en", kept: KeptIndex | None = None
+) -> Index:
+    """Index the entries into ``NAME/``, ``NAME-2/`` ... under the site; bundles whose stubs did not change come from ``kept``.
+
+    May run in a thread beside anything that leaves those folders alone. No entries make no bundle.
 
     Raises:
         BuildError: When Pagefind fails or is not installed.
     """
-    ordered = sorted(entries, key=lambda entry: entry.url)
-    count = max(1, -(-len(ordered) // BUNDLE_ENTRIES))
-    bundles = []
-    for number in range(count):
-        bundle = BUNDLE if number == 0 else f"{BUNDLE}-{number + 1}"
-        # Dealt out one by one, so that words are about as rare in each bundle and scores can be compared across them.
-        stubs_by_url = {entry.url: render_stub(entry, language) for entry in ordered[number::count]}
-        if not (kept and kept.take_over(stubs_by_url, site_path / bundle)):
-            _write_bundle(stubs_by_url, site_path / bundle)
+    hands = deal_entries(sorted(entries, key=lambda entry: entry.url))
+    names = [name if number == 0 else f"{name}-{number + 1}" for number in range(len(hands))]
+    stubs = {name: {entry.url: render_stub(entry, language) for entry in hand} for name, hand in zip(names, hands, strict=True)}
+    ids = {name: kept.take_over(stubs[name], site_path / name) if kept else None for name in names}
+    wanted = [name for name in names if ids[name] is None]
+    with ThreadPoolExecutor(count_cores()) as pool:
+        made = pool.map(lambda name: _write_bundle(stubs[name], site_path / name), wanted)
+        for name, ids_by_url in zip(wanted, made, strict=True):
+            ids[name] = ids_by_url
             if kept:
-                kept.keep(stubs_by_url, site_path / bundle)
-        bundles.append(bundle)
-    return tuple(bundles)
+                kept.keep(stubs[name], site_path / name, ids_by_url)
+    return Index(tuple(names), {url: key for name in names for url, key in sorted((ids[name] or {}).items())})
 
 
-def _write_bundle(stubs_by_url: Mapping[str, str], bundle_path: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="paperatlas-stubs-") as folder:
-        for url, stub in stubs_by_url.items():
-            stub_path = Path(folder) / url / "index.html"
-            stub_path.parent.mkdir(parents=True, exist_ok=True)
-            stub_path.write_text(stub, encoding="utf-8")
-        _run_pagefind(Path(folder), bundle_path)
-    for name in _UNUSED:
-        (bundle_path / name).unlink(missing_ok=True)
+def deal_entries(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The entries in as many hands as there shall be bundles, by the hash of their addresses; none is empty.
+
+    A word is then about as rare in each hand, so that scores can be compared across bundles.
+    """
+    count = count_bundles(len(entries))
+    hands: list[list[Entry]] = [[] for _ in range(count)]
+    for entry in entries:
+        hands[hash_id(entry.url) % count].append(entry)
+    return [hand for hand in hands if hand]
 
 
-def _run_pagefind(stubs_path: Path, bundle_path: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(stubs_path), "--output-path", str(bundle_path), "--silent"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode or not (bundle_path / "pagefind-entry.json").is_file():
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise BuildError(["Pagefind could not build the search index (is `pagefind[bin]` installed?)", *said[-5:]])
+def count_bundles(entries: int) -> int:
+    """A power of two: as many bundles as the entries are dealt out to."""
+    count = 1
+    while entries >= 2 * count * BUNDLE_ENTRIES and (count < MOST_BUNDLES or entries > count * LARGEST_BUNDLE):
+        count *= 2
+    return count
 
 
-def render_stub(entry: Entry, language: str = "en") -> str:
-    """The page that Pagefind reads in place of the real one; every value is escaped."""
-    meta = {
-        "title": entry.title,
-        "name": ", ".join(entry.names),
-        "also": " ".join(
-            [*entry.aliases, *sorted(fold_variants(" ".join((entry.title, *entry.names, *entry.aliases, entry.text))))]
-        ),
+def _write_bundle(stubs_by_url: Mapping[str, str], bundle_path: Path) -> dict[str, str]:
+    """The ids by address of the bundle just made."""
+    idle = _UNUSED.__contains__ if bundle_path.name == BUNDLE else _SHARED.fullmatch
+    contents = {uri: content for uri, content in sorted(run_pagefind(stubs_by_url).items()) if not idle(uri)}
+    for folder in sorted({str(PurePosixPath(uri).parent) for uri in contents}):
+        (bundle_path / folder).mkdir(parents=True, exist_ok=True)
+    for uri, content in contents.items():
+        (bundle_path / uri).write_bytes(content)
+    return {
+        _read_address(content): PurePosixPath(uri).stem for uri, content in contents.items() if PurePosixPath(uri).match(_FRAGMENT)
     }
-    head = "".join(f'<meta data-pagefind-meta="{key}[content]" content="{escape(value)}">' for key, value in meta.items() if value)
-    # What a result is, its address says: filters are written in hash order, and a site must come out the same twice.
-    return (
-        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">{head}</head>'
-        f"<body data-pagefind-body>{_render_body(entry)}</body></html>\n"
-    )
 
 
-def _render_body(entry: Entry) -> str:
-    # Pagefind leaves out a page without any word, so the title stands in where there is no text.
-    if not fold_text(entry.text):
-        return f"<p>{escape(entry.title)}</p>"
-    if entry.summary is None:
-        return f"<p>{escape(entry.text)}</p>"
-    start, end = entry.summary
-    before, told, after = (escape(part) for part in (entry.text[:start], entry.text[start:end], entry.text[end:]))
-    return f'<p>{before}<span data-pagefind-weight="{SUMMARY_WEIGHT}">{told}</span>{after}</p>'
+def read_ids(bundle_path: Path) -> dict[str, str]:
+    """Pagefind's ids of the public addresses in a bundle."""
+    return {_read_address(path.read_bytes()): path.stem for path in sorted(bundle_path.glob(_FRAGMENT))}
 
 
-def fold_variants(text: str) -> set[str]:
-    """Plain forms of the words that Pagefind would only find as they are written.
-
-    Pagefind itself joins hyphens (``pre-training`` is found as ``pretraining``), splits capitals (``ConvNeXt``: ``conv``, ``next``)
-    and drops accents. It does not know compatibility forms: ``M²UGen`` gets the variant ``m2ugen``, ``ﬁne`` gets ``fine``.
-    """
-    return {squash_text(word) for word in text.split() if _is_compatibility(word) and squash_text(word)}
-
-
-def _is_compatibility(word: str) -> bool:
-    return not word.isascii() and unicodedata.normalize("NFKC", word) != unicodedata.normalize("NFC", word)
-
-
-def squash_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Names of several words as one (``CNN Filter DB``: ``cnnfilterdb``), as people type them; sorted, each once."""
-    return tuple(sorted({squash_text(name) for name in names if " " in fold_text(name)}))
-
-
-def read_fragments(site_path: Path, bundles: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of public address and Pagefind's id of it, for every entry of the bundles, in order of ids.
-
-    The browser gets ids from a search and must otherwise fetch a file for each to learn which page it is.
-    """
-    for bundle in bundles:
-        for path in sorted((site_path / bundle / "fragment").glob("*.pf_fragment")):
-            text = gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE)
-            yield str(json.loads(text)["url"]).removeprefix("/"), path.stem
+def _read_address(fragment: bytes) -> str:
+    """The public address that a fragment is about, relative to the site; read from its beginning alone."""
+    match = _ADDRESS.match(zlib.decompressobj(wbits=31).decompress(fragment, _HEAD_BYTES))
+    if match is None:
+        raise BuildError("a fragment of the search index does not begin as those of Pagefind do")
+    return str(json.loads(b'"' + match[1] + b'"'))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from generator.problems import BuildError
 from generator.progress import SilentProgress
 from generator.site import search
 from generator.site.build import BuildReport, build_site
+from generator.site.pagefind import run_pagefind
 from tests.projects import EPOCH, MKDOCS, TAXONOMY, make_small_project, run_tool
 
 WORDS = [
@@ -185,8 +187,13 @@ def test_the_index_is_taken_over_where_no_word_changed(tmp_path: Path, monkeypat
     text = MKDOCS.replace("  - search\n", "")
     project = make_small_project(tmp_path / "p", files={"mkdocs.yml": text})
     build(project)
-    runs, run_pagefind = [], search._run_pagefind
-    monkeypatch.setattr(search, "_run_pagefind", lambda *paths: (runs.append(paths), run_pagefind(*paths)))
+    runs: list[set[str]] = []
+
+    def count_runs(stubs_by_url: Mapping[str, str]) -> dict[str, bytes]:
+        runs.append(set(stubs_by_url))
+        return run_pagefind(stubs_by_url)
+
+    monkeypatch.setattr(search, "run_pagefind", count_runs)
     before = (project / "site/pagefind/pagefind-entry.json").stat().st_ino
     (project / "mkdocs.yml").write_text(text + "copyright: Nobody\n", encoding="utf-8")
     assert build(project).pages_built > 10
@@ -195,6 +202,8 @@ def test_the_index_is_taken_over_where_no_word_changed(tmp_path: Path, monkeypat
     (project / "docs/one.md").write_text("# A page with unheard-of words\n", encoding="utf-8")
     build(project)
     assert len(runs) == 1
+    assert "one/" in runs[0]
+    assert not [url for url in runs[0] if url.startswith("papers/")], "no word of a paper changed"
 
 
 def test_warnings_are_said_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

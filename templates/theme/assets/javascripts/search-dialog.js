@@ -1,7 +1,6 @@
 // The search dialog: Pagefind's component UI, with results that say what they are, and "did you mean".
 
-import { normalizeQuery } from "./folding.js";
-import { readOptions } from "./search-engine.js";
+import { loadEngine } from "./search-engine.js";
 import { base, make, siteUrl } from "./site.js";
 import { findCorrection } from "./vocabulary.js";
 
@@ -9,7 +8,9 @@ import { findCorrection } from "./vocabulary.js";
 const DEBOUNCE = 80;
 const PAPER = "Paper";
 // What a page is, by the folder it lies in. Told by the address, because Pagefind writes filters in an order that changes.
-const KINDS = { papers: PAPER, topics: "Topic", tags: "Tag", datasets: "Dataset", names: "Name", results: "Results", sources: "Source" };
+const KINDS = { papers: PAPER, topics: "Topic", tags: "Tag", datasets: "Dataset", names: "Name", sources: "Source" };
+// Pages that lie among those but list them.
+const LISTS = new Set(["names/glossary", "sources/merges"]);
 
 let prepared = null;
 
@@ -21,13 +22,11 @@ export function prepareDialog() {
 }
 
 async function buildDialog() {
-  const [{ shared, first, others }] = await Promise.all([readOptions(), loadScript(), loadStyle()]);
-  const { configureInstance } = window.PagefindComponents;
-  const instance = configureInstance("default", {
-    ...shared, bundlePath: first, mergeIndex: others.map((bundlePath) => ({ bundlePath, ...shared })),
-  });
-  const search = instance.triggerSearch.bind(instance);
-  instance.triggerSearch = (term) => search(normalizeQuery(term));
+  // Whoever is about to search waits for the dialog alone, not for the index.
+  loadEngine().catch(() => {});
+  await Promise.all([loadScript(), loadStyle()]);
+  // The dialog imports `pagefind.js` from this folder, which is ours.
+  const instance = window.PagefindComponents.configureInstance("default", { bundlePath: new URL("./", import.meta.url).pathname });
   const modal = placeModal();
   followQuery(instance, modal);
   return { open: (query) => openModal(modal, query) };
@@ -69,8 +68,9 @@ function placeModal() {
 }
 
 function nameKind(url) {
-  const [folder, id] = new URL(url, location).pathname.slice(base.pathname.length).split("/");
-  return (id && KINDS[folder]) || "Page";
+  const parts = new URL(url, location).pathname.slice(base.pathname.length).split("/").filter(Boolean);
+  if (parts[0] === "results" && parts.length > 1) return "Results";
+  return (parts.length === 2 && !LISTS.has(parts.join("/")) && KINDS[parts[0]]) || "Page";
 }
 
 /** One result: what it is, its title, the names it coins, the sentence that matched. */
