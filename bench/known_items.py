@@ -98,7 +98,7 @@ def slip(title: str, chance: random.Random) -> str:
 
 def ask(page: Page, home: str, site_path: Path, queries: Mapping[str, list[tuple[str, str]]]) -> list[Score]:
     """The score of each way of asking; ``page`` shows any page of the site at ``home``."""
-    urls_by_id = {name: url for path in site_path.glob("pagefind*") for url, name in read_ids(path).items()}
+    urls_by_id = {name: url for path in sorted(site_path.glob("pagefind*")) for url, name in read_ids(path).items()}
     return [_score(page, home, urls_by_id, way, pairs) for way, pairs in queries.items()]
 
 

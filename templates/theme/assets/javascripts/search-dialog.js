@@ -6,6 +6,8 @@ import { findCorrection } from "./vocabulary.js";
 
 // After the last key; results come within 200 ms of it, and half-typed words are not searched one by one.
 const DEBOUNCE = 80;
+// More than anybody looks through here; the explore page has them all. Each waiting result costs time at every key.
+const MOST_RESULTS = 30;
 const PAPER = "Paper";
 // What a page is, by the folder it lies in. Told by the address, because Pagefind writes filters in an order that changes.
 const KINDS = { papers: PAPER, topics: "Topic", tags: "Tag", datasets: "Dataset", names: "Name", sources: "Source" };
@@ -61,6 +63,7 @@ function placeModal() {
   summary.before(make("p", { class: "pa-suggest", role: "status" }));
   const results = modal.querySelector("pagefind-results");
   results.setAttribute("hide-sub-results", "true");
+  results.setAttribute("max-results", String(MOST_RESULTS));
   results.resultTemplate = makeResult;
   const explore = make("a", { class: "pa-search-all", href: siteUrl("explore/") }, "Explore with filters");
   modal.querySelector("pagefind-modal-footer").append(explore);
