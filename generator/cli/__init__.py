@@ -47,18 +47,25 @@ def main(context: click.Context, quiet: bool, verbose: bool) -> None:
 @_strict_option
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes that do the work; default: as many as processors.")
 @click.option("--dask", metavar="ADDRESS", default="", help="Work on the Dask cluster of this scheduler, tcp://HOST:PORT.")
+@click.option("--shard", metavar="K/N", default="", help="Only make the K-th of N parts of the pages, for a later build to merge.")
 @click.option("--profile", is_flag=True, help="Print time, items and peak memory of each stage.")
 @click.pass_obj
 @guard
-def build(terminal: Terminal, config_path: Path, strict: bool, jobs: int | None, dask: str, profile: bool) -> None:
+def build(terminal: Terminal, config_path: Path, strict: bool, jobs: int | None, dask: str, shard: str, profile: bool) -> None:
     """Build the whole site; the old one stays until the new one has passed its checks."""
     from generator.cli.profile import ProfiledProgress
-    from generator.site.build import build_site
+    from generator.site.build import build_part, build_site
+    from generator.site.parts import read_part
 
     with terminal.show_progress() as shown:
         progress = ProfiledProgress(shown) if profile else shown
-        report = build_site(config_path, progress, strict=strict, jobs=jobs, cluster=dask)
-    terminal.say(*report.check.render(), f"built      {report.site_path}")
+        if shard:
+            part = build_part(config_path, progress, read_part(shard), strict=strict, jobs=jobs, cluster=dask)
+            said = [f"part       {part.pages} pages in {part.path}"]
+        else:
+            report = build_site(config_path, progress, strict=strict, jobs=jobs, cluster=dask)
+            said = [*report.check.render(), f"built      {report.site_path}"]
+    terminal.say(*said)
     if isinstance(progress, ProfiledProgress):
         terminal.say("", *progress.render())
 

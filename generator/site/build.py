@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from generator.site.kept import KeptPages, key_nav
 from generator.site.kept_index import PublishedIndex
 from generator.site.last import LastBuild
 from generator.site.lock import lock_project
+from generator.site.parts import Part, Place, clear_part, find_parts, remove_parts
 from generator.site.plugin import PaperatlasPlugin
 from generator.site.project import PLUGIN, collect_errors, load_project, make_config
 from generator.site.shard import Workshop, note_warnings, repeat_log
@@ -37,6 +39,14 @@ class BuildReport:
     site_path: Path
     check: CheckReport
     pages_built: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartReport:
+    """A finished part: its folder, and how many pages are in it."""
+
+    path: Path
+    pages: int
 
 
 def build_site(
@@ -59,7 +69,27 @@ def build_site(
             repeat_log(known.said)
             return BuildReport(paths.site_path, known.check, 0)
         with stage_site(paths.site_path) as staging_path, find_workforce(jobs, cluster) as workforce:
-            return _build_staged(_Run(project, paths, staging_path), last, progress, workforce)
+            places = [Place(Store(paths.project_path / CACHE_NAME), paths.site_path), *find_parts(paths.project_path)]
+            return _build_staged(_Run(project, paths, staging_path, places), last, progress, workforce)
+
+
+def build_part(
+    config_path: Path, progress: Progress, part: Part, *, strict: bool = False, jobs: int | None = None, cluster: str = ""
+) -> PartReport:
+    """Make the pages of one part and leave them for the build that merges all parts; nothing is published.
+
+    Raises:
+        ConfigError: When mkdocs.yml cannot be used.
+        BuildError: When MkDocs fails, or pages of this project cannot be taken over from one build into another.
+    """
+    project = load_project(config_path, strict=strict or None)
+    paths = make_config(project, read_settings(project.plugins[PLUGIN].config))
+    with lock_project(paths.project_path / CACHE_NAME), find_workforce(jobs, cluster) as workforce:
+        place = clear_part(paths.project_path, part)
+        run = _Run(project, paths, place.site_path, [place], part)
+        made = run.build(progress, workforce)
+        run.keep_pages(made)
+    return PartReport(place.store.path, len(made.pages))
 
 
 def _open_last(project: MkDocsConfig, paths: Config) -> LastBuild | None:
@@ -86,14 +116,18 @@ def _build_staged(run: _Run, last: LastBuild | None, progress: Progress, workfor
         last.keep(run.staging_path, check, said)
     run.keep_pages(made)
     publish_site(run.staging_path, site_path)
+    remove_parts(run.paths.project_path)
     return BuildReport(site_path, check, len(made.pages) - made.reused)
 
 
 class _Run:
-    """One build of a project into a staging folder."""
+    """One build of a project, or of a part of it, into a staging folder; pages are taken over from other places."""
 
-    def __init__(self, project: MkDocsConfig, paths: Config, staging_path: Path) -> None:
+    def __init__(
+        self, project: MkDocsConfig, paths: Config, staging_path: Path, places: Sequence[Place], part: Part | None = None
+    ) -> None:
         self.project, self.paths, self.staging_path = project, paths, staging_path
+        self._places, self._part = places, part
         project.site_dir = str(staging_path)
         plugin = project.plugins[PLUGIN]
         assert isinstance(plugin, PaperatlasPlugin)
@@ -102,7 +136,7 @@ class _Run:
         self._kept: KeptPages | None = None
 
     def build(self, progress: Progress, workforce: Workforce) -> EngineReport:
-        """Make every page, by the engine where that is exact, by MkDocs otherwise.
+        """Make every page, by the engine where that is exact, by MkDocs otherwise; of a part only its own.
 
         Raises:
             BuildError: When MkDocs fails, with what it logged.
@@ -126,11 +160,12 @@ class _Run:
     def _build(self, progress: Progress, workforce: Workforce) -> EngineReport:
         obstacles = find_obstacles(self.project)
         if obstacles:
+            self._refuse_part(obstacles)
             log.info("Pages are built one after another because of %s", "; ".join(obstacles))
             build(self.project)
             return EngineReport((), 0)
         self.plugin.counts_pages = False
-        return run_engine(self.project, progress, workforce.make_shards, self._open_kept)
+        return run_engine(self.project, progress, workforce.make_shards, self._open_kept, self._part)
 
     def _open_kept(self, project: MkDocsConfig, workshop: Workshop) -> KeptPages | None:
         """The pages of the last build; None, and a line that says why, where they may depend on what no key holds."""
@@ -140,8 +175,13 @@ class _Run:
         except UnstableError as error:
             reasons.append(str(error))
         if reasons:
+            self._refuse_part(reasons)
             log.info("Every page is built anew because of %s", "; ".join(reasons))
             return None
-        store = Store(self.paths.project_path / CACHE_NAME)
-        self._kept = KeptPages(store, shell, workshop, self.paths.site_path, self.plugin.key_regions)
+        self._kept = KeptPages(self._places, shell, workshop, self.plugin.key_regions)
         return self._kept
+
+    def _refuse_part(self, reasons: Sequence[str]) -> None:
+        """End a build whose pages no other build could take over."""
+        if self._part:
+            raise BuildError(f"--shard {self._part}: this site can only be built whole, because of {'; '.join(reasons)}")

@@ -20,6 +20,7 @@ from mkdocs.utils import CountHandler
 from generator.progress import Progress
 from generator.site.kept import KeptPages
 from generator.site.links import Address
+from generator.site.parts import Part
 from generator.site.project import PLUGIN
 from generator.site.shard import SEARCH, PageFacts, Workshop, collect_log, repeat_log, restore_anchors
 from generator.site.workers import deal_shards
@@ -54,8 +55,9 @@ def run_engine(
     progress: Progress,
     make_shards: MakeShards,
     open_kept: Callable[[MkDocsConfig, Workshop], KeptPages | None],
+    part: Part | None = None,
 ) -> EngineReport:
-    """Build a project into its ``site_dir``, byte for byte as MkDocs does.
+    """Build a project into its ``site_dir``, byte for byte as MkDocs does; of a ``part`` only its pages.
 
     ``open_kept`` is asked once everything but the pages is known.
     Source: `mkdocs.commands.build.build`, MkDocs 1.6.1.
@@ -69,14 +71,16 @@ def run_engine(
             project.plugins.on_pre_build(config=project)
             workshop = _set_up(project)
             kept = open_kept(project, workshop)
+            if part:
+                return _make_pages(workshop, part.choose(workshop.documents), kept, progress, make_shards)
             _write_static(workshop)
-            pages, reused = _make_pages(workshop, kept, progress, make_shards)
-            _judge_anchors(pages, workshop)
+            made = _make_pages(workshop, workshop.documents, kept, progress, make_shards)
+            _judge_anchors(made.pages, workshop)
             project.plugins.on_post_build(config=project)
         except Exception as error:
             project.plugins.on_build_error(error=error)
             raise
-    return EngineReport(tuple(pages), reused)
+    return made
 
 
 def _set_up(project: MkDocsConfig) -> Workshop:
@@ -118,24 +122,24 @@ def _write_static(workshop: Workshop) -> None:
 
 
 def _make_pages(
-    workshop: Workshop, kept: KeptPages | None, progress: Progress, make_shards: MakeShards
-) -> tuple[list[PageFacts], int]:
-    """The facts of all pages in MkDocs' order, and how many came from the last build."""
+    workshop: Workshop, documents: Sequence[File], kept: KeptPages | None, progress: Progress, make_shards: MakeShards
+) -> EngineReport:
+    """The pages of some documents, in MkDocs' order."""
     site_path = Path(workshop.project.site_dir)
     facts_by_uri = kept.take_over(site_path) if kept else {}
     reused = len(facts_by_uri)
-    wanted = [file.src_uri for file in workshop.documents if file.src_uri not in facts_by_uri]
+    wanted = [file.src_uri for file in documents if file.src_uri not in facts_by_uri]
     with progress.stage("Building pages", len(wanted)) as advance:
         for facts in make_shards(deal_shards(wanted), workshop, site_path):
             facts_by_uri.update((page.uri, page) for page in facts)
             advance(len(facts))
-    pages = [facts_by_uri[file.src_uri] for file in workshop.documents]
+    pages = tuple(facts_by_uri[file.src_uri] for file in documents)
     search = workshop.project.plugins.get(SEARCH)
     for page in pages:
         repeat_log(page.said)
         if search is not None and page.entries:
             search.search_index.entries.extend(page.entries)
-    return pages, reused
+    return EngineReport(pages, reused)
 
 
 def _judge_anchors(pages: Sequence[PageFacts], workshop: Workshop) -> None:

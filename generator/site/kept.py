@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from typing import Any
 from mkdocs.structure.nav import Navigation
 
 from generator.site.fingerprint import describe, hash_bytes, join_keys
+from generator.site.parts import Place
 from generator.site.shard import PageFacts, Workshop, answer_lookup
-from generator.site.store import Store
 
 _NAME = "pages"
 
@@ -34,12 +34,14 @@ class KeptPage:
 class KeptPages:
     """The finished pages of the last build under one shell: theme, navigation, options and versions."""
 
-    def __init__(self, store: Store, shell: str, workshop: Workshop, site_path: Path, key_regions: Callable[[], str]) -> None:
-        """Know what ``store`` has of pages published in ``site_path``; ``key_regions`` is only called when a page has regions."""
-        self._store, self._shell, self._workshop, self._site_path = store, shell, workshop, site_path
+    def __init__(self, places: Sequence[Place], shell: str, workshop: Workshop, key_regions: Callable[[], str]) -> None:
+        """Know what lies in ``places``, the first this build's own; ``key_regions`` is only called for pages with regions."""
+        self._store, self._shell, self._workshop = places[0].store, shell, workshop
         self._key_regions = key_regions
         self._keys_by_uri: dict[str, str] = {}
-        self._kept: Mapping[str, KeptPage] = store.read(_NAME, shell) or {}
+        self._kept: list[tuple[Path, Mapping[str, KeptPage]]] = [
+            (place.site_path, place.store.read(_NAME, shell) or {}) for place in places
+        ]
         self._digests_by_uri: dict[str, str] = {}
 
     def take_over(self, staging_path: Path) -> dict[str, PageFacts]:
@@ -49,10 +51,12 @@ class KeptPages:
         for file in self._workshop.documents:
             uri = file.src_uri
             self._keys_by_uri[uri] = self._key_page(file)
-            page = self._kept.get(uri)
-            if page and self._is_current(page, answers) and self._link(page, staging_path):
-                taken[uri] = page.facts
-                self._digests_by_uri[uri] = page.digest
+            for site_path, pages in self._kept:
+                page = pages.get(uri)
+                if page and self._is_current(page, answers) and link_page(page, site_path, staging_path):
+                    taken[uri] = page.facts
+                    self._digests_by_uri[uri] = page.digest
+                    break
         return taken
 
     def keep(self, pages: tuple[PageFacts, ...], staging_path: Path) -> None:
@@ -62,7 +66,7 @@ class KeptPages:
             if facts.known and facts.scan:
                 digest = self._digests_by_uri.get(facts.uri) or hash_bytes((staging_path / facts.dest_uri).read_bytes())
                 kept[facts.uri] = KeptPage(self._keys_by_uri[facts.uri], facts, digest)
-        if kept != self._kept:
+        if kept != self._kept[0][1]:
             self._store.write(_NAME, self._shell, kept)
 
     def _key_page(self, file: Any) -> str:
@@ -75,18 +79,19 @@ class KeptPages:
             answers.get(uri, "") == answer for uri, answer in page.facts.lookups
         )
 
-    def _link(self, page: KeptPage, staging_path: Path) -> bool:
-        """Whether the published page is still what was written and now stands in the staged site, at no cost in space."""
-        source_path, target_path = self._site_path / page.facts.dest_uri, staging_path / page.facts.dest_uri
-        try:
-            if hash_bytes(source_path.read_bytes()) != page.digest:
-                return False
-        except OSError:
+
+def link_page(page: KeptPage, site_path: Path, staging_path: Path) -> bool:
+    """Whether the page in ``site_path`` is still what was written and now stands in the staged site, at no cost in space."""
+    source_path, target_path = site_path / page.facts.dest_uri, staging_path / page.facts.dest_uri
+    try:
+        if hash_bytes(source_path.read_bytes()) != page.digest:
             return False
-        target_path.parent.mkdir(parents=True, exist_ok=True)
-        target_path.unlink(missing_ok=True)
-        link_file(source_path, target_path)
-        return True
+    except OSError:
+        return False
+    target_path.parent.mkdir(parents=True, exist_ok=True)
+    target_path.unlink(missing_ok=True)
+    link_file(source_path, target_path)
+    return True
 
 
 def link_file(source_path: Path, target_path: Path) -> None:
