@@ -90,7 +90,7 @@ class Crew:
     ) -> Done[_R]:
         """The work itself, on all these papers."""
         hands: Hands = OwnHands() if len(papers) <= _ALONE else self._hands
-        known = known.narrow(papers) if len(papers) <= _FEW else known
+        known = known.narrow(papers) if step.narrows and len(papers) <= _FEW else known
         parts: list[Findings[_R]] = []
         tallies: Tallies = {}
         for done in hands.do(step, known, deal_portions(papers, given)) if papers else ():

@@ -55,12 +55,14 @@ class Step(Generic[_R]):
             that a paper does not hold.
         count: What of a finding is counted over all papers, by kind: ``count(paper_id, finding)``. What comes more than once counts
             so often. With the paper's id in it, what is counted is an index of the findings that costs no look at each.
+        narrows: Whether to prepare takes so long that it pays to leave out the words that few papers at hand do not hold.
     """
 
     name: str
     work: Callable[..., _R]
     prepare: Callable[[Known], Any] = prepare_nothing
     count: Callable[[PaperId, _R], Mapping[str, Iterable[Hashable]]] | None = None
+    narrows: bool = False
 
     def tally(self, tallies: Tallies, paper_id: PaperId, finding: _R) -> None:
         """Add a finding to the tallies."""

@@ -74,9 +74,9 @@ def understand_corpus(
         mentions = correct(mentions, corrections.mentions)
         expansions = find_expansions(papers, crew)
     with progress.stage("Finding datasets, results and code"):
-        datasets, dataset_uses = find_datasets(papers, names, taxonomy)
+        datasets, dataset_uses = find_datasets(papers, names, taxonomy, crew, vocabulary)
         datasets, dataset_uses = correct_datasets(datasets, dataset_uses, corrections)
-        results = correct(find_results(papers, names, datasets, dataset_uses), corrections.results)
+        results = correct(find_results(papers, names, dataset_uses, crew), corrections.results)
         code = correct(find_code(papers, crew), corrections.code)
         tags = correct(add_keywords(papers, find_tags(papers, taxonomy, crew), taxonomy), corrections.tags)
     with progress.stage("Finding related papers", len(papers)) as advance:

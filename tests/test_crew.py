@@ -53,7 +53,7 @@ def die_at_seven(paper: Paper, known: Known) -> str:
     return paper.id
 
 
-FIND = Step("find", find_known, count=count_words)
+FIND = Step("find", find_known, count=count_words, narrows=True)
 
 
 class CountingHands:

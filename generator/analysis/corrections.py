@@ -76,6 +76,8 @@ def correct_datasets(
     title, then id.
     """
     corrected = correct(uses, corrections.datasets)
+    if not corrections.datasets and not corrections.named_datasets:
+        return tuple(datasets), corrected
     used = {use.dataset for found in corrected.values() for use in found} | corrections.named_datasets.keys()
     by_id = {**corrections.named_datasets, **{dataset.id: dataset for dataset in datasets}}
     kept = [dataset for dataset in by_id.values() if dataset.id in used]

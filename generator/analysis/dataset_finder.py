@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.analysis.dataset_lexicon import DatasetLexicon, Hit
@@ -20,6 +20,8 @@ _SHORT_FORM = re.compile(r" \((?=[^()]*[A-Z][^()]*[A-Z])[\w-]{2,20}\)")
 # An author who is cited, or a measure with its value, is no dataset.
 _NOT_DATA_AFTER = re.compile(r"\s+(?:et al\b|of\s+\d|scores?\b)")
 _VARIANT = re.compile(r"-(\d+[KkMB]?|[A-Z]{1,3}|[A-Z][a-z]{1,2})(?![\w%-])")
+# What is known of a word: it names something that is no dataset; it is one that is written in lower case.
+OTHER, ORDINARY = 1, 2
 # A sentence without any of these names no dataset that the taxonomy does not list.
 _MAY_NAME = re.compile(rf"\b{DATA_WORD}\b|\bon\s", re.I)
 _DATA = re.compile(rf"\b{DATA_WORD}\b", re.I)
@@ -37,10 +39,10 @@ class Find:
 class DatasetFinder:
     """Finds the datasets of one paper at a time, with what is known of the whole corpus."""
 
-    def __init__(self, lexicon: DatasetLexicon, other_names: frozenset[str], ordinary: frozenset[str]) -> None:
+    def __init__(self, lexicon: DatasetLexicon, words: Mapping[str, int]) -> None:
+        """Know the listed datasets, and of other words whether they are `OTHER`, `ORDINARY`, or both, added up."""
         self._lexicon = lexicon
-        self._other_names = other_names
-        self._ordinary = ordinary
+        self._words = words
 
     def find(self, paper: Paper, coined: Sequence[CoinedName]) -> Iterator[Find]:
         """Every dataset at every place of a paper, abstract before title; a listed one found once counts everywhere."""
@@ -60,12 +62,20 @@ class DatasetFinder:
         finds.extend(self._find_coined(paper, coined))
         yield from _order(finds)
 
+    def _is_other(self, key: str) -> bool:
+        """Whether a folded word names something that is no dataset."""
+        return self._words.get(key, 0) & OTHER != 0
+
+    def _is_ordinary(self, word: str) -> bool:
+        """Whether a word is also written without a capital."""
+        return self._words.get(word.lower(), 0) & ORDINARY != 0
+
     def _find_hits(self, text: str) -> list[Hit]:
         """The listed forms in a text; an ordinary word with a capital is one that the corpus also writes without."""
         found = []
         for hit in self._lexicon.find_joined(text):
             word = text[hit.start : hit.end]
-            is_name = hit.plain and word.isalpha() and word.lower() not in self._ordinary
+            is_name = hit.plain and word.isalpha() and not self._is_ordinary(word)
             found.append(replace(hit, plain=False) if is_name else hit)
         return found
 
@@ -74,7 +84,7 @@ class DatasetFinder:
         match = _VARIANT.match(text, hit.end)
         if match is None:
             return False
-        return squash_text(text[hit.start : match.end()]) in own or squash_text(match.group(1)) not in self._other_names
+        return squash_text(text[hit.start : match.end()]) in own or not self._is_other(squash_text(match.group(1)))
 
     def _find_own_acronyms(self, paper: Paper) -> frozenset[str]:
         """The acronyms that the paper explains as something that is no dataset."""
@@ -124,11 +134,9 @@ class DatasetFinder:
         listed_head = self._lexicon.look_up(surface.rsplit("-", 1)[0]) is not None
         if len(parts[0]) < 2 or not _looks_named(surface, rule):
             return
-        if not listed_head and rule != "called-dataset" and any(part in self._other_names for part in parts):
+        if not listed_head and rule != "called-dataset" and any(map(self._is_other, parts)):
             return
-        if all(
-            (not word.isupper() and word.lower() in self._ordinary) or _DATA.fullmatch(word) for word in re.split(r"[\s-]", surface)
-        ):
+        if all((not word.isupper() and self._is_ordinary(word)) or _DATA.fullmatch(word) for word in re.split(r"[\s-]", surface)):
             return
         if _SHORT_FORM.match(text, place.end) or _NOT_DATA_AFTER.match(text, place.end) or re.match(r"[a-z]+-[^\d]*$", surface):
             return

@@ -36,7 +36,10 @@ def find_mentions(
     vocabulary = vocabulary or build_vocabulary(papers, crew)
     register = build_register(papers, names, taxonomy, vocabulary, crew)
     seen = crew.map_papers(
-        Step("names-sighted", sight_names, prepare_view, count_sightings), papers, register.known, [names, register.longs_by_id]
+        Step("names-sighted", sight_names, prepare_view, count_sightings, narrows=True),
+        papers,
+        register.known,
+        [names, register.longs_by_id],
     )
     alike = _find_alike(papers, seen.count("doubtful"), vocabulary)
     done = crew.map_papers(Step("mentions", _settle_mentions, count=_count_mentions), papers, given=[seen.findings, alike])

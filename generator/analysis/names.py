@@ -50,7 +50,7 @@ def find_names(papers: tuple[Paper, ...], taxonomy: Taxonomy, crew: Crew = ALONE
     read = crew.map_papers(Step("names-read", _read_names, _index_known, _count_readings), papers, Known(taxonomy.names))
     longs = read.count("long")
     lexicon = Known(by_word={phrase: phrase in longs for phrase in sorted(longs.keys() | read.count("written"))})
-    written = crew.map_papers(Step("names-written", _find_written, _prepare_lexicon, _count_phrases), papers, lexicon)
+    written = crew.map_papers(Step("names-written", _find_written, _prepare_lexicon, _count_phrases, narrows=True), papers, lexicon)
     background = Known(by_word=_survey(read, written.count("phrase")))
     weighed = crew.map_papers(Step("names-weighed", _weigh_names, _prepare_background), papers, background, [read.findings])
     borrowed = _find_borrowed(weighed.findings)

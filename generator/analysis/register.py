@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.analysis.affinity import Vocabulary
@@ -101,7 +101,7 @@ def build_register(
     return Register(Known(tuple(sorted(known.items())), by_word), known, longs.findings, ambiguous)
 
 
-def index_forms(papers: tuple[Paper, ...], names: Names, crew: Crew) -> Done[tuple[_FormOf, ...]]:
+def index_forms(papers: Sequence[Paper], names: Names, crew: Crew) -> Done[tuple[_FormOf, ...]]:
     """The surface forms of the names each paper coins; counted: every form with its paper, and the keys of those of no dataset."""
     return crew.map_papers(Step("forms", _list_forms, count=_count_forms), papers, given=[names])
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.analysis.figures import Figure, find_figures
-from generator.model import Basis, CoinedName, Dataset, DatasetId, DatasetUse, Evidence, Paper, PaperId, Result
+from generator.crew import ALONE, Crew
+from generator.findings import Findings
+from generator.model import Basis, CoinedName, DatasetId, DatasetUse, Evidence, Paper, PaperId, Result
+from generator.steps import Known, Step
 from generator.text import find_sentences
 
 # A part of a dataset on which a value was measured, written after its name: COCO test-dev, nuScenes test.
@@ -26,25 +29,20 @@ _NEXT_PHRASE = re.compile(
 def find_results(
     papers: Sequence[Paper],
     names: Mapping[PaperId, tuple[CoinedName, ...]],
-    datasets: Sequence[Dataset],
     dataset_uses: Mapping[PaperId, tuple[DatasetUse, ...]],
-) -> Mapping[PaperId, tuple[Result, ...]]:
+    crew: Crew = ALONE,
+) -> Findings[tuple[Result, ...]]:
     """The figures of every paper in the order of its abstract; a key for every paper.
 
     The first evidence of a result is the value itself, the second its sentence. ``gain`` marks how much better; all others are
     absolute. A value is kept apart for each place where it stands. ``derived`` marks a result whose own sentence names no dataset,
     so that the one of the sentence before is taken.
     """
-    known = {dataset.id for dataset in datasets}
-    return {
-        paper.id: tuple(_find_paper_results(paper, names.get(paper.id, ()), _keep_known(dataset_uses.get(paper.id, ()), known)))
-        for paper in papers
-    }
+    return crew.map_papers(Step("results", _find_results), papers, given=[names, dataset_uses]).findings
 
 
-def _keep_known(uses: Sequence[DatasetUse], known: Set[DatasetId]) -> list[DatasetUse]:
-    """The uses of datasets that the survey lists."""
-    return [use for use in uses if use.dataset in known]
+def _find_results(paper: Paper, _: Known, names: Sequence[CoinedName], uses: Sequence[DatasetUse]) -> tuple[Result, ...]:
+    return tuple(_find_paper_results(paper, names, uses))
 
 
 def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequence[DatasetUse]) -> Iterator[Result]:

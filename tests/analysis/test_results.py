@@ -19,8 +19,8 @@ TAXONOMY = Taxonomy(
 def results_of(abstract: str, name: str = "FastNet") -> tuple[Result, ...]:
     paper = make_paper("A", abstract)
     names = {paper.id: (CoinedName(NameId(name.lower()), name, Basis.STATED, ()),)}
-    datasets, uses = find_datasets((paper,), names, TAXONOMY)
-    return find_results((paper,), names, datasets, uses)[paper.id]
+    _, uses = find_datasets((paper,), names, TAXONOMY)
+    return find_results((paper,), names, uses)[paper.id]
 
 
 def absolute(abstract: str) -> list[tuple[str, str, str]]:
@@ -88,8 +88,8 @@ def test_resources_and_the_work_of_others_are_no_results(abstract: str) -> None:
 def test_a_value_inside_the_name_of_a_dataset_is_no_result() -> None:
     paper = make_paper("A", "We achieve strong accuracy on MultiWOZ 2.0 today.")
     taxonomy = Taxonomy(datasets=(Dataset(DatasetId("multiwoz"), "MultiWOZ 2.0"),))
-    datasets, uses = find_datasets((paper,), {}, taxonomy)
-    assert uses[paper.id] and find_results((paper,), {}, datasets, uses)[paper.id] == ()
+    _, uses = find_datasets((paper,), {}, taxonomy)
+    assert uses[paper.id] and find_results((paper,), {}, uses)[paper.id] == ()
 
 
 def test_the_system_is_the_coined_name_with_its_variant() -> None:
@@ -131,10 +131,10 @@ _SCRAPS = (
 @given(st.lists(st.sampled_from(_SCRAPS), max_size=25).map(" ".join))
 def test_evidence_is_exact_in_any_jumble_of_words(abstract: str) -> None:
     paper = make_paper("A", abstract)
-    datasets, uses = find_datasets((paper,), {}, TAXONOMY)
+    _, uses = find_datasets((paper,), {}, TAXONOMY)
     for use in uses[paper.id]:
         assert use.surface in quoted(paper, use.evidence)
-    for result in find_results((paper,), {}, datasets, uses)[paper.id]:
+    for result in find_results((paper,), {}, uses)[paper.id]:
         value, sentence = quoted(paper, result.evidence)
         assert value.replace(",", "") == result.value and value in sentence
 
@@ -142,7 +142,7 @@ def test_evidence_is_exact_in_any_jumble_of_words(abstract: str) -> None:
 def test_every_seed_result_points_at_its_value_and_its_sentence() -> None:
     papers = seed_papers()
     datasets, uses = find_datasets(papers, {}, seed_taxonomy())
-    found = find_results(papers, {}, datasets, uses)
+    found = find_results(papers, {}, uses)
     assert set(found) == {paper.id for paper in papers}
     known = {dataset.id for dataset in datasets}
     for paper in papers:
