@@ -13,7 +13,7 @@ from generator.pages.manifest import read_manifest
 from generator.pages.write import write_tree
 from generator.problems import Problem
 from generator.progress import Progress, SilentProgress
-from generator.site.fingerprint import hash_bytes, join_keys, key_inputs, key_program, key_templates
+from generator.site.fingerprint import hash_bytes, join_keys, join_tree, key_inputs, key_program, key_templates
 from generator.site.store import CACHE_NAME, Store
 from generator.steps import Hands
 
@@ -77,18 +77,19 @@ def renew_tree(recalled: Recalled, config: Config, progress: Progress) -> tuple[
     store = Store(config.project_path / CACHE_NAME)
     around = (config.site_name, config.site_url, config.repo_url, config.edit_uri)
     key = join_keys(recalled.key, key_templates(config), *around) if recalled.key else ""
-    if key and store.read("tree", key) is not None and _is_whole(config.docs_path):
+    if key and store.read("tree", key) == _key_tree(config.docs_path):
         return ()
     report = write_tree(recalled.survey, config, progress)
     if key and not report.problems and not report.kept:
-        store.write("tree", key, True)
+        store.write("tree", key, _key_tree(config.docs_path))
     return report.problems
 
 
-def _is_whole(docs_path: Path) -> bool:
-    """Whether every generated file stands as it was written."""
+def _key_tree(docs_path: Path) -> str:
+    """The key of the generated files where each stands as it was written; empty where one does not."""
     manifest = read_manifest(docs_path)
-    return manifest.whole and all(_hash_file(docs_path / uri) == digest for uri, digest in manifest.hashes.items())
+    stands = manifest.whole and all(_hash_file(docs_path / uri) == digest for uri, digest in manifest.hashes.items())
+    return join_tree(manifest.hashes) if stands else ""
 
 
 def _hash_file(path: Path) -> str:

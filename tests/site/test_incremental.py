@@ -18,7 +18,7 @@ from generator.progress import SilentProgress
 from generator.site import search
 from generator.site.build import BuildReport, build_site
 from generator.site.pagefind import run_pagefind
-from tests.projects import EPOCH, MKDOCS, TAXONOMY, make_small_project, run_tool
+from tests.projects import EPOCH, MKDOCS, PAPERS, TAXONOMY, make_small_project, run_tool
 
 WORDS = [
     "contrastive",
@@ -204,6 +204,20 @@ def test_the_index_is_taken_over_where_no_word_changed(tmp_path: Path, monkeypat
     assert len(runs) == 1
     assert "one/" in runs[0]
     assert "papers/alphanet-a-network-for-everything/" not in runs[0]
+
+
+def test_a_tree_that_went_or_came_from_elsewhere_is_written_again(tmp_path: Path) -> None:
+    """The cache alone may come to another folder, as it does from one job of CI to the next."""
+    project = make_small_project(tmp_path / "p")
+    build(project)
+    expected = build_clean(project, tmp_path / "clean")
+    older = shutil.copytree(make_small_project(tmp_path / "older", PAPERS[:2]), tmp_path / "built")
+    build(older)
+    for docs in (None, older / "docs"):
+        shutil.rmtree(project / "docs")
+        shutil.copytree(docs, project / "docs") if docs else (project / "docs").mkdir()
+        build(project)
+        assert digest_tree(project / "site") == expected
 
 
 def test_warnings_are_said_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
