@@ -8,10 +8,10 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from tests.browser.visit import address, browser, visit
+from tests.browser.visit import address, browser, formulas, visit
 from tests.projects import EPOCH, SITE_URL, BuiltProject, copy_seed_project, run_tool
 
-__all__ = ["address", "browser", "seed_site", "visit"]
+__all__ = ["address", "browser", "formulas", "seed_site", "visit"]
 
 
 # The suite says the same of the same tree, today and tomorrow. To hunt for what it has not met:

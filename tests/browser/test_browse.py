@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from generator.text import slug_text
-from tests.browser.visit import Visit, serve_folder
-from tests.projects import BuiltProject, make_small_project, run_tool
+from tests.browser.visit import Visit
+from tests.projects import BuiltProject
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DARK = {"color_scheme": "dark"}
@@ -81,18 +80,6 @@ def test_the_longest_words_fit_a_phone(visit: Visit, seed_site: BuiltProject) ->
     for paper in papers[:4]:
         visit.open(f"papers/{paper['id']}/")
         assert visit.fits(), paper["id"]
-
-
-@pytest.fixture(scope="module")
-def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a small site whose one paper has math in its abstract."""
-    paper = {"title": "Fast attention", "abstract": r"We attend in $\mathcal{O}(\frac{n}{2} \log n)$ time."}
-    project = make_small_project(tmp_path_factory.mktemp("formulas") / "p", papers=[paper])
-    done = run_tool(["mkdocs", "build"], project)
-    assert done.returncode == 0, done.stderr
-    server = serve_folder(project / "site", "/repo/")
-    yield f"http://127.0.0.1:{server.server_port}/repo/"
-    server.shutdown()
 
 
 def test_math_is_typeset_from_files_of_the_site(browser: Browser, formulas: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.find_chromium import find
-from tests.projects import BuiltProject
+from tests.projects import BuiltProject, make_small_project, run_tool
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -84,6 +84,18 @@ def address(seed_site: BuiltProject) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/repo/"
     server.shutdown()
     assert server.failures == []
+
+
+@pytest.fixture(scope="session")
+def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small site whose one paper has math in its abstract."""
+    paper = {"title": "Fast attention", "abstract": r"We attend in $\mathcal{O}(\frac{n}{2} \log n)$ time."}
+    project = make_small_project(tmp_path_factory.mktemp("formulas") / "p", papers=[paper])
+    done = run_tool(["mkdocs", "build"], project)
+    assert done.returncode == 0, done.stderr
+    server = serve_folder(project / "site", "/repo/")
+    yield f"http://127.0.0.1:{server.server_port}/repo/"
+    server.shutdown()
 
 
 # Told from the page the moment its policy stops something; runs in every page of a context before the page's own scripts.
