@@ -7,14 +7,13 @@ whatever portions, and whatever is remembered from before: the findings are the 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
 
 from generator.findings import Findings
-from generator.model import Paper, PaperId, RichText
-from generator.notes import DIGEST, Notes, make_key, read_notes
-from generator.packing import pack
+from generator.model import Paper, PaperId
+from generator.notes import Notes, read_notes
 from generator.progress import Advance
+from generator.roster import Roster
 from generator.steps import Done, Hands, Known, OwnHands, Portion, Step, Tallies, add_tallies
 
 _R = TypeVar("_R")
@@ -47,7 +46,7 @@ class Crew:
         self._hands = hands or OwnHands()
         self._memory = memory
         self._program = program
-        self._digests: dict[PaperId, tuple[Paper, bytes]] = {}
+        self._roster: Roster | None = None
 
     def map_papers(
         self,
@@ -74,16 +73,26 @@ class Crew:
             return self._work(step, papers, known, given, advance)
         name = f"step-{step.name}"
         notes = read_notes(self._memory.read(name, self._program), known)
-        key_by_id = {paper.id: make_key(self._digest_work(paper, given), paper.id) for paper in papers}
-        taken = notes.take_over(papers, key_by_id, known)
+        roster = self._look_at(papers)
+        key_by_id = roster.key_papers([take_findings(findings) for findings in given])
+        touched = roster.find_holders(notes.find_changed(known))
+        found = notes.found
+        taken = {paper_id: found[key] for paper_id, key in key_by_id.items() if key in found and paper_id not in touched}
         advance(len(taken))
         fresh = self._work(step, [paper for paper in papers if paper.id not in taken], known, given, advance)
+        if len(taken) == len(papers) == len(found) and known == notes.known:
+            return Done(Findings(taken), notes.read_tallies())
         findings = Findings.gather(key_by_id, [Findings(taken), fresh.findings])
         tallies = notes.renew_tallies(step, {key_by_id[paper_id] for paper_id in taken}, fresh.tallies)
         renewed = Notes(known, {key_by_id[paper_id]: content for paper_id, content in findings.packed().items()}, _plain(tallies))
-        if renewed != notes:
-            self._memory.write(name, self._program, renewed)
+        self._memory.write(name, self._program, renewed)
         return Done(findings, tallies)
+
+    def _look_at(self, papers: Sequence[Paper]) -> Roster:
+        """The papers, looked at once for all steps."""
+        if self._roster is None or self._roster.papers is not papers:
+            self._roster = Roster(papers)
+        return self._roster
 
     def _work(
         self, step: Step[_R], papers: Sequence[Paper], known: Known, given: Sequence[Mapping[PaperId, Any]], advance: Advance
@@ -99,66 +108,26 @@ class Crew:
             advance(len(done.findings))
         return Done(Findings.gather([paper.id for paper in papers], parts), tallies)
 
-    def _digest_work(self, paper: Paper, given: Sequence[Mapping[PaperId, Any]]) -> bytes:
-        """16 bytes that change with a paper and with what was found of it before."""
-        kept, digest = self._digests.get(paper.id, (None, b""))
-        if kept is not paper:
-            digest = digest_paper(paper)
-            self._digests[paper.id] = (paper, digest)
-        if not given:
-            return digest
-        whole = blake2b(digest, digest_size=DIGEST)
-        for findings in given:
-            packed = (
-                findings.pack(paper.id)
-                if isinstance(findings, Findings) and paper.id in findings
-                else pack(findings.get(paper.id, ()))
-            )
-            whole.update(len(packed).to_bytes(8, "little") + packed)
-        return whole.digest()
-
 
 def _plain(tallies: Tallies) -> dict[str, dict[Hashable, int]]:
     """The tallies as they are kept."""
     return {kind: dict(counts) for kind, counts in tallies.items()}
 
 
-def digest_paper(paper: Paper) -> bytes:
-    """16 bytes that change with anything of a paper but where its records stand and their raw text."""
-    parts = [paper.id, str(paper.year), paper.venue, paper.doi, paper.arxiv_id, paper.url]
-    parts += _list_parts(paper.title) + _list_parts(paper.abstract)
-    for group in (paper.authors, paper.keywords, paper.corrected):
-        parts += [str(len(group)), *group]
-    digest = blake2b(digest_size=DIGEST)
-    for part in parts:
-        content = part.encode("utf-8", "surrogatepass")
-        digest.update(len(content).to_bytes(8, "little") + content)
-    return digest.digest()
-
-
-def _list_parts(text: RichText) -> list[str]:
-    """A rich text as strings; the number of its marks says where they end."""
-    marks = [part for mark in text.marks for part in (mark.kind, str(mark.start), str(mark.end), mark.value)]
-    return [text.plain, str(len(text.marks)), *marks]
-
-
 def deal_portions(papers: Sequence[Paper], given: Sequence[Mapping[PaperId, Any]]) -> list[Portion]:
     """The papers in portions of `_PORTION`, in their order, each with what was found of its papers before."""
+    maps = [take_findings(findings) for findings in given]
     portions = []
     for number, start in enumerate(range(0, len(papers), _PORTION)):
         some = tuple(papers[start : start + _PORTION])
         ids = [paper.id for paper in some]
-        portions.append(Portion(number, some, tuple(take_findings(findings, ids) for findings in given)))
+        portions.append(Portion(number, some, tuple(findings.take(ids) for findings in maps)))
     return portions
 
 
-def take_findings(findings: Mapping[PaperId, Any], ids: Sequence[PaperId]) -> Mapping[PaperId, Any]:
-    """The findings of some papers, packed ones left so."""
-    return (
-        findings.take(ids)
-        if isinstance(findings, Findings)
-        else {paper_id: findings[paper_id] for paper_id in ids if paper_id in findings}
-    )
+def take_findings(findings: Mapping[PaperId, Any]) -> Findings[Any]:
+    """A map as findings."""
+    return findings if isinstance(findings, Findings) else Findings(made=findings)
 
 
 # This process, which remembers nothing.

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 from generator.model import PaperId
-from generator.packing import pack, unpack
+from generator.packing import SEAL, seal, unpack
 
 _R = TypeVar("_R", covariant=True)
 _T = TypeVar("_T")
 
-_NONE, _EMPTY = pack(None), pack(())
+_NONE, _EMPTY = seal(None), seal(())
 
 
 class Findings(Mapping[PaperId, _R]):
@@ -35,7 +35,7 @@ class Findings(Mapping[PaperId, _R]):
         except KeyError:
             content = self._packed[paper_id]
             assert content is not None
-            value = self._made[paper_id] = unpack(content)
+            value = self._made[paper_id] = unpack(content, SEAL)
             return value  # type: ignore[no-any-return]
 
     def __iter__(self) -> Iterator[PaperId]:
@@ -54,11 +54,15 @@ class Findings(Mapping[PaperId, _R]):
         """Packed, so that the bytes go to a file or another process as they are."""
         return Findings, (self.packed(),)
 
+    def key(self, paper_id: PaperId) -> bytes:
+        """`SEAL` bytes that change with the value of a paper, and stay while it is handed on from build to build."""
+        return self.pack(paper_id)[:SEAL]
+
     def pack(self, paper_id: PaperId) -> bytes:
-        """The value of a paper as bytes: a key of the value that never changes while the value is handed on."""
+        """The value of a paper as bytes, its key first."""
         content = self._packed[paper_id]
         if content is None:
-            content = self._packed[paper_id] = pack(self._made[paper_id])
+            content = self._packed[paper_id] = seal(self._made[paper_id])
         return content
 
     def packed(self) -> dict[PaperId, bytes]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from generator.model import Paper, PaperId
-from generator.packing import unpack
-from generator.steps import Known, Step, Tallies, add_tallies, squash_paper
+from generator.packing import SEAL, unpack
+from generator.roster import read_id
+from generator.steps import Known, Step, Tallies, add_tallies
 from generator.text import squash_text
 
 # When what is known of more words than these changed, nearly every paper holds one of them, and to look is in vain.
 _MANY_WORDS = 300
-DIGEST = 16
 _ABSENT = object()
 
 
@@ -27,15 +26,14 @@ class Notes:
     found: Mapping[bytes, bytes]
     counts: Mapping[str, Mapping[Hashable, int]]
 
-    def take_over(self, papers: Sequence[Paper], key_by_id: Mapping[PaperId, bytes], known: Known) -> dict[PaperId, bytes]:
-        """The findings that come out the same: of papers seen before that hold no word of which something else is known now."""
-        seen = [paper for paper in papers if key_by_id[paper.id] in self.found]
+    def find_changed(self, known: Known) -> list[str]:
+        """The words, folded, of which something else is known now; the empty one, which every paper holds, when they are many."""
         words = _find_changed(self.known.by_word, known.by_word)
-        if len(words) > _MANY_WORDS:
-            return {}
-        traces = sorted({squash_text(word) for word in words})
-        still = [paper for paper in seen if not _holds_any(paper, traces)] if traces else seen
-        return {paper.id: self.found[key_by_id[paper.id]] for paper in still}
+        return [""] if len(words) > _MANY_WORDS else sorted({squash_text(word) for word in words})
+
+    def read_tallies(self) -> Tallies:
+        """The tallies over all that is found here."""
+        return {kind: Counter(counts) for kind, counts in self.counts.items()}
 
     def renew_tallies(self, step: Step[Any], kept_keys: AbstractSet[bytes], added: Tallies) -> Tallies:
         """Tallies over what is kept and added: what is gone is taken out, or the kept counted where that is less work."""
@@ -43,9 +41,9 @@ class Notes:
         tallies: Tallies = {}
         if len(gone) > len(kept_keys):
             for key in kept_keys:
-                step.tally(tallies, read_id(key), unpack(self.found[key]))
+                step.tally(tallies, read_id(key), unpack(self.found[key], SEAL))
         else:
-            tallies = {kind: Counter(counts) for kind, counts in self.counts.items()}
+            tallies = self.read_tallies()
             self._take_out(step, gone, tallies)
         add_tallies(tallies, added)
         return tallies
@@ -54,21 +52,11 @@ class Notes:
         """Take findings out of the tallies; what then stands at zero is gone."""
         lost: Tallies = {}
         for key in gone:
-            step.tally(lost, read_id(key), unpack(self.found[key]))
+            step.tally(lost, read_id(key), unpack(self.found[key], SEAL))
         for kind, counts in lost.items():
             tallies[kind].subtract(counts)
             for thing in [thing for thing in counts if not tallies[kind][thing]]:
                 del tallies[kind][thing]
-
-
-def make_key(digest: bytes, paper_id: PaperId) -> bytes:
-    """The key of a paper's finding: of what it is made from, and of which paper it is."""
-    return digest + paper_id.encode("utf-8", "surrogatepass")
-
-
-def read_id(key: bytes) -> PaperId:
-    """The paper of a key."""
-    return PaperId(key[DIGEST:].decode("utf-8", "surrogatepass"))
 
 
 def read_notes(value: Any, known: Known) -> Notes:
@@ -82,9 +70,3 @@ def _find_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str
     """The words of which something else is known than before."""
     changed = [word for word, value in now.items() if before.get(word, _ABSENT) != value]
     return changed + [word for word in before if word not in now]
-
-
-def _holds_any(paper: Paper, traces: Iterable[str]) -> bool:
-    """Whether a paper holds one of these words at least."""
-    text = squash_paper(paper)
-    return any(trace in text for trace in traces)

@@ -7,8 +7,9 @@ import io
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
+from hashlib import blake2b
 from typing import Any
 
 # Names that a packed value may hold besides our own dataclasses; nothing here runs anything.
@@ -24,7 +25,10 @@ _PLAIN = frozenset(
 # What reading bytes that somebody else wrote, or that are damaged, can end in.
 _FAILURES = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, LookupError, MemoryError, TypeError, ValueError)
 
+SEAL = 16
+
 _found: dict[tuple[str, str], Any] = {}
+_fields_by_class: dict[type, tuple[str, ...]] = {}
 
 
 class UnpackError(ValueError):
@@ -33,17 +37,27 @@ class UnpackError(ValueError):
 
 def pack(value: Any) -> bytes:
     """The value as bytes, which `unpack` reads; the same value may have several such forms."""
-    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    content = io.BytesIO()
+    _Writer(content, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
+    return content.getvalue()
 
 
-def unpack(content: bytes) -> Any:
-    """The value of some bytes of `pack`.
+def seal(value: Any) -> bytes:
+    """The value as bytes, before which stand `SEAL` bytes that change with them."""
+    content = pack(value)
+    return blake2b(content, digest_size=SEAL).digest() + content
+
+
+def unpack(content: bytes, start: int = 0) -> Any:
+    """The value of some bytes of `pack`, which begin at ``start``.
 
     Raises:
         UnpackError: When there is none.
     """
     try:
-        return _Reader(io.BytesIO(content)).load()
+        stream = io.BytesIO(content)
+        stream.seek(start)
+        return _Reader(stream).load()
     except _FAILURES as error:
         raise UnpackError(str(error)) from error
 
@@ -58,6 +72,26 @@ def no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+class _Writer(pickle.Pickler):
+    """Writes our dataclasses as calls of them with their fields, which are read in a fraction of the time of the usual form."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """See `pickle.Pickler.reducer_override`."""
+        kind = type(value)
+        names = _fields_by_class.get(kind)
+        if names is None:
+            names = _fields_by_class[kind] = _list_fields(kind)
+        return (kind, tuple([getattr(value, name) for name in names])) if names else NotImplemented
+
+
+def _list_fields(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass of ours that it is called with, in their order; none for anything else."""
+    if not (is_dataclass(kind) and kind.__module__.startswith("generator.")):
+        return ()
+    listed = fields(kind)
+    return tuple(field.name for field in listed) if all(field.init and not field.kw_only for field in listed) else ()
 
 
 class _Reader(pickle.Unpickler):

@@ -46,16 +46,21 @@ def fold_text(text: str) -> str:
     """
     if text.isascii():
         return b" ".join(text.encode("ascii").translate(_ASCII_WORDS).split()).decode("ascii")
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in plain if char < "\u0300" or not unicodedata.combining(char))
-    return _WORDLESS.sub(" ", plain.casefold()).strip()
+    return _WORDLESS.sub(" ", _strip_accents(text).casefold()).strip()
 
 
 def squash_text(text: str) -> str:
     """`fold_text` without spaces: ``Conv-NeXt``, ``Conv NeXt`` and ``ConvNeXt`` are one key."""
     if text.isascii():
         return text.encode("ascii").translate(_ASCII_LOWER, _ASCII_WORDLESS).decode("ascii")
-    return fold_text(text).replace(" ", "")
+    return _WORDLESS.sub("", _strip_accents(text).casefold())
+
+
+def _strip_accents(text: str) -> str:
+    """The text, compatibility-decomposed, without combining marks."""
+    plain = unicodedata.normalize("NFKD", text)
+    marks = [ord(char) for char in set(plain) if char >= "\u0300" and unicodedata.combining(char)]
+    return plain.translate(dict.fromkeys(marks)) if marks else plain
 
 
 def fold_case(text: str) -> str:

@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from generator import crew as crew_module
-from generator.crew import ALONE, Crew, digest_paper
+from generator.crew import ALONE, Crew
 from generator.findings import Findings
 from generator.forks import ForkedHands
 from generator.model import Paper, PaperId, RichText, Source
 from generator.packing import UnpackError, unpack
 from generator.problems import BuildError
+from generator.roster import digest_paper
 from generator.site.store import Store
 from generator.steps import Hands, Known, OwnHands, Portion, Step
 from tests.analysis.seeds import make_paper

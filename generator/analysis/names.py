@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from generator.analysis.coinage import STRONG, Coinage
 from generator.analysis.glossary import agree, find_abbreviations, strip_plural
@@ -45,6 +46,17 @@ class Claim:
     telling: bool
 
 
+class _Standing(NamedTuple):
+    """A claim as it is counted; see `Claim`."""
+
+    key: str
+    paper_id: PaperId
+    strength: int
+    outright: bool
+    long: str
+    telling: bool
+
+
 def find_names(papers: tuple[Paper, ...], taxonomy: Taxonomy, crew: Crew = ALONE) -> Findings[tuple[CoinedName, ...]]:
     """The names each paper coins, by paper id, in the order of their first sign (title before abstract)."""
     read = crew.map_papers(Step("names-read", _read_names, _index_known, _count_readings), papers, Known(taxonomy.names))
@@ -52,8 +64,10 @@ def find_names(papers: tuple[Paper, ...], taxonomy: Taxonomy, crew: Crew = ALONE
     lexicon = Known(by_word={phrase: phrase in longs for phrase in sorted(longs.keys() | read.count("written"))})
     written = crew.map_papers(Step("names-written", _find_written, _prepare_lexicon, _count_phrases, narrows=True), papers, lexicon)
     background = Known(by_word=_survey(read, written.count("phrase")))
-    weighed = crew.map_papers(Step("names-weighed", _weigh_names, _prepare_background), papers, background, [read.findings])
-    borrowed = _find_borrowed(weighed.findings)
+    weighed = crew.map_papers(
+        Step("names-weighed", _weigh_names, _prepare_background, _count_claims), papers, background, [read.findings]
+    )
+    borrowed = _find_borrowed(weighed.count("claim"))
     return crew.map_papers(Step("names", _keep_own), papers, given=[weighed.findings, borrowed]).findings
 
 
@@ -154,19 +168,22 @@ def _claim(paper: Paper, key: str, group: list[Coinage], long: str) -> Claim:
 # ------------------------------------------------------------------ settle between papers
 
 
-def _find_borrowed(claims_by_id: Findings[tuple[Claim, ...]]) -> dict[PaperId, tuple[str, ...]]:
+def _count_claims(paper_id: PaperId, claims: tuple[Claim, ...]) -> dict[str, Iterable[Hashable]]:
+    return {"claim": [(claim.key, paper_id, claim.strength, claim.outright, claim.long, claim.telling) for claim in claims]}
+
+
+def _find_borrowed(claims: Iterable[tuple[Any, ...]]) -> dict[PaperId, tuple[str, ...]]:
     """The folded names that a paper seems to coin but takes from another, which shows the name more strongly and means the same."""
-    coiners: dict[str, list[tuple[PaperId, Claim]]] = {}
-    for paper_id, claims in claims_by_id.list_filled():
-        for claim in claims:
-            coiners.setdefault(claim.key, []).append((paper_id, claim))
+    coiners: dict[str, list[_Standing]] = {}
+    for standing in map(_Standing._make, claims):
+        coiners.setdefault(standing.key, []).append(standing)
     borrowed: dict[PaperId, tuple[str, ...]] = {}
-    for key, group in coiners.items():
-        best = max(claim.strength for _, claim in group)
-        owners = [claim for _, claim in group if claim.strength == best]
-        for paper_id, claim in group if len(owners) == 1 else ():
-            if claim is not owners[0] and not claim.outright and _is_same(claim, owners[0]):
-                borrowed[paper_id] = (*borrowed.get(paper_id, ()), key)
+    for key, group in sorted(coiners.items()):
+        best = max(standing.strength for standing in group)
+        owners = [standing for standing in group if standing.strength == best]
+        for standing in group if len(owners) == 1 else ():
+            if standing is not owners[0] and not standing.outright and _is_same(standing, owners[0]):
+                borrowed[standing.paper_id] = (*borrowed.get(standing.paper_id, ()), key)
     return borrowed
 
 
@@ -188,7 +205,7 @@ def _measure(group: list[Coinage]) -> int:
     return 2 if any(sign.weight >= STRONG for sign in group) else 1
 
 
-def _is_same(claim: Claim, other: Claim) -> bool:
+def _is_same(claim: _Standing, other: _Standing) -> bool:
     """Whether two papers mean one thing by a name: by their long forms, or, where one has none, by a spelling no accident makes."""
     return agree(claim.long, other.long) if claim.long and other.long else claim.telling
 

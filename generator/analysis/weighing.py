@@ -28,7 +28,7 @@ Signs = dict[str, list[Coinage]]
 
 def round_count(papers: int) -> int:
     """The number of papers that write a phrase, as far as the rules here tell numbers apart."""
-    return max(step for step in (0, 1, 2, COMMON, WIDE + 1) if step <= papers)
+    return papers if papers < COMMON else COMMON if papers <= WIDE else WIDE + 1
 
 
 @dataclass(frozen=True, slots=True)
