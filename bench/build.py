@@ -27,7 +27,7 @@ from peers import OURS, PEERS, Project, install_peers, list_versions
 from stopwatch import Cost, FailedError, keep_to_cores
 
 SIZES = (518, 5_000)
-# Beyond this only ours is built: the peers would take an hour, and more memory than the machine has.
+# Beyond this only ours is built, and once: the peers would take an hour, and more memory than the machine has.
 MOST_FOR_PEERS = 20_000
 _SAMPLE = 500
 
@@ -120,11 +120,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"bench: no {COLLECTION} in {find_shared()}/corpora; name its folder with PAPERATLAS_SHARED", file=sys.stderr)
         return 0
     print(f"{describe_machine(keep_to_cores(options.cores))}; {'; '.join(list_versions())}")
-    peers, python = find_peers(options.peers, options.cache)
+    peers, python = find_peers(options.peers if min(options.sizes, default=0) <= MOST_FOR_PEERS else [], options.cache)
     for size in options.sizes:
         with tempfile.TemporaryDirectory(prefix="paperatlas-bench-", dir=options.scratch) as folder:
             bench = Bench(size, peers, Path(folder), python, options.log)
-            bench.run(options.rounds, options.edits, options.peer_edits)
+            once = size > MOST_FOR_PEERS
+            bench.run(1 if once else options.rounds, min(1, options.edits) if once else options.edits, options.peer_edits)
             runs += bench.runs
     print("\n".join(tell_runs(runs)))
     return 0

@@ -85,17 +85,19 @@ def _tell_row(peer: str, task: str, runs: Sequence[Run]) -> str:
 def _judge_size(size: int, runs: Sequence[Run]) -> Iterator[str]:
     """A line for each target that can be judged."""
     for peer, most in MOST_OF.items():
-        ratio = _compare(runs, peer, COLD, "wall")
+        ratio, cpu = (_compare(runs, peer, COLD, name) for name in ("wall", "cpu"))
         if ratio is not None:
-            yield f"  cold, of {peer}: {ratio:.2f} (at most {most:.2f}): {judge(ratio <= most)}"
+            yield f"  cold, of {peer}: {ratio:.2f} (at most {most:.2f}; processor {cpu:.2f}): {judge(ratio <= most)}"
     cold, edit, none = (_pick(runs, OURS, task) for task in (COLD, EDIT, NONE))
     if cold and edit:
-        share = _middle(edit, "wall") / _middle(cold, "wall")
-        yield f"  one abstract changed, of the cold build: {share:.1%} (at most {MOST_EDIT:.0%}): {judge(share <= MOST_EDIT)}"
+        share, cpu = (_middle(edit, name) / _middle(cold, name) for name in ("wall", "cpu"))
+        said = f"{share:.1%} (at most {MOST_EDIT:.0%}; processor {cpu:.1%}): {judge(share <= MOST_EDIT)}"
+        yield f"  one abstract changed, of the cold build: {said}"
     if cold and none:
         most = max(MOST_NONE * _middle(cold, "wall"), MOST_NONE_SECONDS)
         seconds = _middle(none, "wall")
-        yield f"  nothing changed: {seconds:.2f} s (at most {most:.2f}): {judge(seconds <= most)}"
+        cpu = _middle(none, "cpu")
+        yield f"  nothing changed: {seconds:.2f} s (at most {most:.2f}; processor {cpu:.2f}): {judge(seconds <= most)}"
     if cold:
         last = cold[-1]
         amount = (last.html + last.search) / 1000 / size

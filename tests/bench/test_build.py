@@ -106,10 +106,10 @@ def test_ratios_are_of_pairs_and_judged() -> None:
     more = [make_run(5_000, "paperatlas", EDIT, 0, 0.4), make_run(5_000, "paperatlas", NONE, 0, 0.6)]
     large = [make_run(20_000, "paperatlas", COLD, 0, 96.0)]
     said = "\n".join(tell_runs([*ours, *theirs, *hugo, *more, *large]))
-    assert "cold, of mkdocs: 0.50 (at most 0.60): met" in said
-    assert "cold, of hugo: 1.25 (at most 1.00): missed" in said
-    assert "one abstract changed, of the cold build: 2.0% (at most 3%): met" in said
-    assert "nothing changed: 0.60 s (at most 0.50): missed" in said
+    assert "cold, of mkdocs: 0.50 (at most 0.60; processor 0.50): met" in said
+    assert "cold, of hugo: 1.25 (at most 1.00; processor 1.25): missed" in said
+    assert "one abstract changed, of the cold build: 2.0% (at most 3%; processor 2.0%): met" in said
+    assert "nothing changed: 0.60 s (at most 0.50; processor 1.20): missed" in said
     assert "HTML and search: 10.0 kB a paper" in said
     assert "growth 5,000 to 20,000, wall: 4.00 to 4.80 ms a paper, 1.20 (at most 1.15): missed" in said
 
