@@ -8,7 +8,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -19,6 +19,9 @@ _R = TypeVar("_R")
 
 # A pipe takes 64 kB before anyone reads. Source: pipe(7).
 NUMBER_BYTES, MOST_NUMBERS = 4, 16_000
+
+# What a worker says: which number it begins, what it made of it, or why it stops.
+_BEGUN, _DONE, _FAILED = range(3)
 
 
 class ForkedHands:
@@ -35,26 +38,47 @@ class ForkedHands:
             yield from OwnHands().do(step, known, portions)
             return
         ready = step.prepare(known)
-        numbers = open_numbers(len(portions))
-        workers: list[Any] = []
-        ends: list[Connection] = []
-        context = multiprocessing.get_context("fork")
-        try:
-            for _ in range(jobs):
-                receiver, sender = context.Pipe(duplex=False)
-                worker = context.Process(target=_work, args=(numbers, step, ready, portions, sender), daemon=True)
-                worker.start()
-                # The worker alone may hold this end: its death is then seen as the end of the pipe.
-                sender.close()
-                workers.append(worker)
-                ends.append(receiver)
-            yield from _receive(ends, step, portions)
-        finally:
-            os.close(numbers)
-            for worker in workers:
-                worker.terminate()
-            for worker in workers:
-                worker.join()
+
+        def work(number: int) -> Done[_R]:
+            return work_portion(step, ready, portions[number])
+
+        def name(number: int) -> str:
+            return f"{step.name}: the worker for paper {portions[number].papers[0].id} and those after it"
+
+        yield from fork_numbers(len(portions), jobs, work, name)
+
+
+def count_cores() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def fork_numbers(count: int, jobs: int, work: Callable[[int], _R], name: Callable[[int], str]) -> Iterator[_R]:
+    """What ``work`` makes of each number below ``count``, as it comes, in ``jobs`` copies of this process.
+
+    Raises:
+        BuildError: As ``work`` does; or when a worker is lost, named by the number it had begun.
+    """
+    numbers = open_numbers(count)
+    workers: list[Any] = []
+    ends: list[Connection] = []
+    context = multiprocessing.get_context("fork")
+    try:
+        for _ in range(jobs):
+            receiver, sender = context.Pipe(duplex=False)
+            worker = context.Process(target=_work, args=(numbers, work, sender), daemon=True)
+            worker.start()
+            # The worker alone may hold this end: its death is then seen as the end of the pipe.
+            sender.close()
+            workers.append(worker)
+            ends.append(receiver)
+        yield from _receive(ends, name)
+    finally:
+        os.close(numbers)
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.join()
 
 
 def can_fork() -> bool:
@@ -70,40 +94,39 @@ def open_numbers(count: int) -> int:
     return receiver
 
 
-def _receive(ends: Sequence[Connection], step: Step[Any], portions: Sequence[Portion]) -> Iterator[Done[Any]]:
-    """What was found, as it comes; a worker says which portion it begins, so that a lost one can be named."""
-    begun: dict[int, Portion] = {}
+def _receive(ends: Sequence[Connection], name: Callable[[int], str]) -> Iterator[Any]:
+    """What was made, as it comes; a worker says which number it begins, so that a lost one can be named."""
+    begun: dict[int, int] = {}
     waiting = list(ends)
     while waiting:
         for end in wait(waiting):
             assert isinstance(end, Connection)
             try:
-                message = end.recv()
+                kind, message = end.recv()
             except EOFError:
                 waiting.remove(end)
-                if lost := begun.get(end.fileno()):
-                    raise BuildError(f"{step.name}: the worker for paper {lost.papers[0].id} and those after it was lost") from None
+                if end.fileno() in begun:
+                    raise BuildError(f"{name(begun[end.fileno()])} was lost; build again") from None
                 continue
-            if isinstance(message, str):
+            if kind == _FAILED:
                 raise BuildError(message)
-            if isinstance(message, int):
-                begun[end.fileno()] = portions[message]
+            if kind == _BEGUN:
+                begun[end.fileno()] = message
                 continue
             begun.pop(end.fileno())
             yield message
 
 
-def _work(numbers: int, step: Step[Any], ready: Any, portions: Sequence[Portion], sender: Connection) -> None:
+def _work(numbers: int, work: Callable[[int], Any], sender: Connection) -> None:
     """A worker's life. What it inherited is left out of the search for garbage, which would make copies of it all."""
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while taken := os.read(numbers, NUMBER_BYTES):
         number = int.from_bytes(taken, "little")
-        sender.send(number)
+        sender.send((_BEGUN, number))
         try:
-            message: Any = work_portion(step, ready, portions[number])
+            message = (_DONE, work(number))
         except BuildError as error:
-            message = str(error)
-        sender.send_bytes(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
-        if isinstance(message, str):
+            sender.send((_FAILED, error.complaints))
             return
+        sender.send_bytes(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))

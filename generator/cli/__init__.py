@@ -77,6 +77,7 @@ def build(terminal: Terminal, config_path: Path, strict: bool, jobs: int | None,
 @guard
 def generate(terminal: Terminal, config_path: Path, strict: bool) -> None:
     """Write the Markdown tree only; any MkDocs command can build it."""
+    from generator.forks import count_cores
     from generator.pages.write import write_tree
     from generator.survey import build_survey
 
@@ -84,7 +85,7 @@ def generate(terminal: Terminal, config_path: Path, strict: bool) -> None:
     with terminal.show_progress() as progress:
         survey = build_survey(config, progress)
         terminal.report_problems(survey.problems, strict=strict)
-        report = write_tree(survey, config, progress)
+        report = write_tree(survey, config, progress, count_cores())
         terminal.report_problems(report.problems, strict=False)
     corpus = survey.corpus
     terminal.say(

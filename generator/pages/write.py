@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.config import Config
 from generator.model import Survey
-from generator.pages.manifest import Manifest, hash_text, read_manifest, write_manifest
-from generator.pages.plan import plan_pages
-from generator.pages.render import make_environment, render_page
+from generator.pages.atlas import Atlas
+from generator.pages.manifest import Manifest, read_manifest, write_manifest
+from generator.pages.plan import list_drafts
+from generator.pages.press import FOREIGN, MadePage, hash_found, make_drafts, open_waiting
+from generator.pages.render import make_environment
 from generator.problems import BuildError, Problem
 from generator.progress import Progress, SilentProgress
 
@@ -36,90 +36,77 @@ class WriteReport:
     problems: tuple[Problem, ...] = ()
 
 
-def write_tree(survey: Survey, config: Config, progress: Progress | None = None) -> WriteReport:
-    """Make the generated folders under ``config.docs_path`` say what the survey says.
+def write_tree(survey: Survey, config: Config, progress: Progress | None = None, jobs: int = 1) -> WriteReport:
+    """Make the generated folders under ``config.docs_path`` say what the survey says; ``jobs`` processes plan and render.
 
     Raises:
         BuildError: When a file the program did not write stands where a page belongs, when two pages want the same place, or
             when a page would lie outside docs. Nothing has been written then.
     """
     progress = progress or SilentProgress()
-    texts_by_uri = dict(_render_all(survey, config, progress))
+    manifest = read_manifest(config.docs_path)
+    atlas = Atlas(survey, config)
+    drafts = list(list_drafts(atlas))
+    with open_waiting(config.docs_path) as waiting_path:
+        with progress.stage("Rendering pages", len(drafts)) as advance:
+            made = make_drafts(atlas, drafts, make_environment(config), waiting_path, jobs, advance)
+        pages = [page for pages in made for page in pages]
+        _refuse_places(pages)
+        _refuse_foreign(pages, manifest, config.docs_path)
+        return _put_in_place(pages, manifest, config, progress)
+
+
+def _put_in_place(pages: Sequence[MadePage], manifest: Manifest, config: Config, progress: Progress) -> WriteReport:
+    """Move what is new to where it belongs and remove what is gone; nothing was wrong with any of it."""
     docs_path = config.docs_path
-    manifest = read_manifest(docs_path)
-    hashes_by_uri = {uri: hash_text(text) for uri, text in texts_by_uri.items()}
-    found_by_uri = _read_found(docs_path, {*texts_by_uri, *manifest.hashes})
-    _refuse_foreign(found_by_uri, hashes_by_uri, manifest, docs_path)
-    changed = sorted(uri for uri, digest in hashes_by_uri.items() if found_by_uri.get(uri) != digest)
-    gone = sorted(set(manifest.hashes) - set(texts_by_uri))
+    hashes_by_uri = {page.uri: page.digest for page in pages}
+    changed = {page.uri: page.waiting_path for page in sorted(pages, key=_sort_page) if page.waiting_path}
+    gone = sorted(set(manifest.hashes) - set(hashes_by_uri))
+    found_by_uri = {page.uri: page.found for page in pages if page.found}
+    found_by_uri |= {uri: found for uri in gone if (found := hash_found(docs_path / uri))}
     edited = manifest.find_edited(found_by_uri)
+    removed: list[str] = []
     if changed or gone:
         # Written before the files, so that after a crash every file of ours is still known as ours.
         write_manifest(docs_path, Manifest({**manifest.hashes, **hashes_by_uri}, whole=False))
         with progress.stage("Writing pages", len(changed)) as advance:
-            for uri in changed:
-                _write_file(docs_path / uri, texts_by_uri[uri])
+            for uri, waiting_path in changed.items():
+                _move_file(waiting_path, docs_path / uri)
                 advance(1)
         removed = [uri for uri in gone if uri not in edited and _remove_file(docs_path, uri)]
-    else:
-        removed = []
     if changed or gone or not manifest.whole:
         write_manifest(docs_path, Manifest(hashes_by_uri, whole=True))
     return WriteReport(
         written=tuple(changed),
-        unchanged=tuple(sorted(set(texts_by_uri) - set(changed))),
+        unchanged=tuple(sorted(set(hashes_by_uri) - set(changed))),
         removed=tuple(removed),
         kept=tuple(uri for uri in gone if uri in edited),
         problems=tuple(_report_edited(edited, docs_path, config.project_path, set(gone))),
     )
 
 
-def _render_all(survey: Survey, config: Config, progress: Progress) -> Iterator[tuple[str, str]]:
-    environment = make_environment(config)
+def _sort_page(page: MadePage) -> str:
+    return page.uri
+
+
+def _refuse_places(pages: Iterable[MadePage]) -> None:
+    """Refuse two pages at one place, also on a file system that does not tell capitals."""
     seen: dict[str, str] = {}
-    with progress.stage("Rendering pages") as advance:
-        for page in plan_pages(survey, config):
-            _check_uri(page.uri)
-            other = seen.setdefault(page.uri.casefold(), page.uri)
-            if other is not page.uri:
-                raise BuildError(
-                    f"docs/{page.uri}: two pages want this place (the other is docs/{other}); give one of the two another id"
-                )
-            yield page.uri, render_page(page, environment)
-            advance(1)
+    for page in pages:
+        other = seen.setdefault(page.uri.casefold(), page.uri)
+        if other is not page.uri:
+            raise BuildError(
+                f"docs/{page.uri}: two pages want this place (the other is docs/{other}); give one of the two another id"
+            )
 
 
-def _check_uri(uri: str) -> None:
-    """Refuse a uri that is not a plain relative path: ids are slugs, but what they came from is input."""
-    path = PurePosixPath(uri)
-    parts = uri.split("/")
-    plain = all(part and not part.startswith(".") and "\\" not in part and "\0" not in part and ":" not in part for part in parts)
-    if path.is_absolute() or not plain or path.suffix != ".md":
-        raise BuildError(f"{uri!r}: not a place for a page under docs/; ids are made of a-z, 0-9 and hyphens")
-
-
-def _read_found(docs_path: Path, uris: set[str]) -> dict[str, str]:
-    """Hashes of the files that stand where ours belong, by uri; a folder or a link out of docs counts as foreign."""
-    found: dict[str, str] = {}
-    for uri in uris:
-        path = docs_path / uri
-        if path.is_symlink() or path.is_dir():
-            found[uri] = "foreign"
-            continue
-        try:
-            found[uri] = hash_text(path.read_bytes())
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-    return found
-
-
-def _refuse_foreign(found_by_uri: Mapping[str, str], hashes_by_uri: Mapping[str, str], manifest: Manifest, docs_path: Path) -> None:
-    foreign = [
-        uri
-        for uri, digest in sorted(hashes_by_uri.items())
-        if uri in found_by_uri and found_by_uri[uri] != digest and (uri not in manifest.hashes or found_by_uri[uri] == "foreign")
-    ]
-    outside = {folder for folder in {str(PurePosixPath(uri).parent) for uri in hashes_by_uri} if _leads_out(docs_path, folder)}
+def _refuse_foreign(pages: Sequence[MadePage], manifest: Manifest, docs_path: Path) -> None:
+    foreign = sorted(
+        page.uri
+        for page in pages
+        if page.found and page.found != page.digest and (page.uri not in manifest.hashes or page.found == FOREIGN)
+    )
+    outside = {folder for folder in {str(PurePosixPath(page.uri).parent) for page in pages} if _leads_out(docs_path, folder)}
     if foreign or outside:
         raise BuildError(
             [f"docs/{uri}: a page belongs here, but this file was not written by paperatlas; move or rename it" for uri in foreign]
@@ -132,18 +119,10 @@ def _leads_out(docs_path: Path, folder: str) -> bool:
     return not (docs_path / folder).resolve().is_relative_to(docs_path.resolve())
 
 
-def _write_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+def _move_file(waiting_path: Path, path: Path) -> None:
+    """Put a file where it belongs, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".paperatlas-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    waiting_path.replace(path)
 
 
 def _remove_file(docs_path: Path, uri: str) -> bool:

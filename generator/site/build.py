@@ -142,7 +142,7 @@ class _Run:
             BuildError: When MkDocs fails, with what it logged.
         """
         self.plugin.progress = progress
-        self.plugin.hands = workforce.hands
+        self.plugin.jobs, self.plugin.hands = workforce.jobs, workforce.hands
         self.project.plugins.on_startup(command="build", dirty=False)
         try:
             with collect_errors() as said:

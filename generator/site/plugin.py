@@ -16,6 +16,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from generator.config import Config, read_settings
+from generator.forks import count_cores
 from generator.model import Survey
 from generator.pages.render import render_regions
 from generator.problems import BuildError, PaperatlasError, Problem
@@ -46,6 +47,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     Attributes:
         progress: Shown while building; the command line sets one, MkDocs' own commands stay silent.
         survey: The last survey built, or None before the first.
+        jobs: How many processes write the Markdown tree.
         hands: Those who do the analyses' work on single papers; None for this process.
         counts_pages: False for a caller that builds the pages itself and counts them.
         kept_index: Search indexes of earlier builds, where the caller keeps them.
@@ -55,6 +57,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def __init__(self) -> None:
         self.progress: Progress = SilentProgress()
         self.survey: Survey | None = None
+        self.jobs = count_cores()
         self.hands: Hands | None = None
         self.counts_pages = True
         self.is_settled = False
@@ -99,7 +102,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             recalled = recall_survey(self._paths, self.progress, self.hands)
             survey = recalled.survey
             _report_problems(survey.problems, strict=config.strict)
-            problems = renew_tree(recalled, self._paths, self.progress)
+            problems = renew_tree(recalled, self._paths, self.progress, self.jobs)
             _report_problems(problems, strict=False)
             self.survey, self.is_settled = survey, bool(recalled.key) and not problems
         self._regions = None

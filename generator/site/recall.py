@@ -68,8 +68,10 @@ def _key_next(config: Config, survey: Survey, inputs: str, ledger: str) -> str:
     return join_keys(inputs, now) if (key_inputs(config), key_ledger(config.ids_path)) == (inputs, now) else ""
 
 
-def renew_tree(recalled: Recalled, config: Config, progress: Progress) -> tuple[Problem, ...]:
+def renew_tree(recalled: Recalled, config: Config, progress: Progress, jobs: int = 1) -> tuple[Problem, ...]:
     """Make the Markdown tree say what the survey says; what a person should know about files edited by hand.
+
+    ``jobs`` processes make the pages.
 
     Raises:
         BuildError: As `generator.pages.write.write_tree`.
@@ -79,7 +81,7 @@ def renew_tree(recalled: Recalled, config: Config, progress: Progress) -> tuple[
     key = join_keys(recalled.key, key_templates(config), *around) if recalled.key else ""
     if key and store.read("tree", key) == _key_tree(config.docs_path):
         return ()
-    report = write_tree(recalled.survey, config, progress)
+    report = write_tree(recalled.survey, config, progress, jobs)
     if key and not report.problems and not report.kept:
         store.write("tree", key, _key_tree(config.docs_path))
     return report.problems

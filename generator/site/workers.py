@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 from collections.abc import Iterator, Sequence
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from generator.forks import MOST_NUMBERS, NUMBER_BYTES, can_fork, open_numbers
+from generator.forks import MOST_NUMBERS, can_fork, fork_numbers
 from generator.problems import BuildError
 from generator.site.shard import BuiltPage, PageFacts, Shard, Workshop, build_shard, collect_log, repeat_log
 
 # Enough pages that starting a shard costs nothing, few enough that the last one keeps nobody waiting.
 SHARD_PAGES = 32
 
-# The number of a shard begun; or its facts (None when it was stopped), what was logged, and what stopped it.
-_Message = int | tuple[list[PageFacts] | None, list[tuple[int, str]], str]
-
-
-def count_cores() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+# The facts of a shard (None when it was stopped), what was logged meanwhile, and what stopped it.
+_Tried = tuple[list[PageFacts] | None, list[tuple[int, str]], str]
 
 
 def deal_shards(uris: Sequence[str]) -> list[Shard]:
@@ -42,7 +33,17 @@ def build_shards(shards: Sequence[Shard], workshop: Workshop, site_path: Path, j
         for shard in shards:
             yield [write_page(page, site_path) for page in build_shard(shard, workshop)]
         return
-    yield from _run_workers(shards, workshop, site_path, jobs)
+    made = fork_numbers(
+        len(shards),
+        jobs,
+        lambda number: _try_shard(shards[number], workshop, site_path),
+        lambda number: f"the worker for shard {number} ({shards[number].uris[0]} ...)",
+    )
+    for facts, said, stopped in made:
+        if facts is None:
+            repeat_log(said)
+            raise BuildError([text for _, text in said] or [stopped])
+        yield facts
 
 
 def write_page(page: BuiltPage, site_path: Path) -> PageFacts:
@@ -55,65 +56,10 @@ def write_page(page: BuiltPage, site_path: Path) -> PageFacts:
     return page.facts
 
 
-def _run_workers(shards: Sequence[Shard], workshop: Workshop, site_path: Path, jobs: int) -> Iterator[list[PageFacts]]:
-    context = multiprocessing.get_context("fork")
-    numbers = open_numbers(len(shards))
-    ends: list[Connection] = []
-    workers = []
+def _try_shard(shard: Shard, workshop: Workshop, site_path: Path) -> _Tried:
+    said: list[tuple[int, str]] = []
     try:
-        for _ in range(jobs):
-            receiver, sender = context.Pipe(duplex=False)
-            worker = context.Process(target=_work, args=(numbers, shards, workshop, site_path, sender), daemon=True)
-            worker.start()
-            # The worker alone may hold this end: its death is then seen as the end of the pipe.
-            sender.close()
-            workers.append(worker)
-            ends.append(receiver)
-        yield from _receive(ends, shards)
-    finally:
-        os.close(numbers)
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.join()
-
-
-def _receive(ends: list[Connection], shards: Sequence[Shard]) -> Iterator[list[PageFacts]]:
-    """The facts of shards as they come; a worker says which one it begins, so that a lost one can be named."""
-    begun: dict[int, Shard] = {}
-    waiting = list(ends)
-    while waiting:
-        for end in wait(waiting):
-            assert isinstance(end, Connection)
-            try:
-                message: _Message = end.recv()
-            except EOFError:
-                waiting.remove(end)
-                if lost := begun.get(end.fileno()):
-                    raise BuildError(f"the worker for shard {lost.number} ({lost.uris[0]} ...) was lost; build again") from None
-                continue
-            if isinstance(message, int):
-                begun[end.fileno()] = shards[message]
-                continue
-            facts, said, stopped = message
-            if facts is None:
-                repeat_log(said)
-                raise BuildError([text for _, text in said] or [stopped])
-            begun.pop(end.fileno(), None)
-            yield facts
-
-
-def _work(numbers: int, shards: Sequence[Shard], workshop: Workshop, site_path: Path, sender: Connection) -> None:
-    """A worker's life: the next shard until there is none. A parent that is gone ends it at the next message."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while taken := os.read(numbers, NUMBER_BYTES):
-        shard = shards[int.from_bytes(taken, "little")]
-        sender.send(shard.number)
-        said: list[tuple[int, str]] = []
-        try:
-            with collect_log() as said:
-                facts = [write_page(page, site_path) for page in build_shard(shard, workshop)]
-        except BaseException as error:
-            sender.send((None, said, f"shard {shard.number}: {error}"))
-            return
-        sender.send((facts, said, ""))
+        with collect_log() as said:
+            return [write_page(page, site_path) for page in build_shard(shard, workshop)], said, ""
+    except BaseException as error:
+        return None, said, f"shard {shard.number}: {error}"

@@ -106,16 +106,16 @@ def test_an_edited_page_of_something_gone_is_kept(config: Config) -> None:
 def test_a_crash_between_files_leaves_them_ours(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     import generator.pages.write as module
 
-    write = module._write_file
+    move = module._move_file
     seen: list[Path] = []
 
-    def fail_after_three(path: Path, text: str) -> None:
+    def fail_after_three(waiting_path: Path, path: Path) -> None:
         seen.append(path)
         if len(seen) > 3:
             raise KeyboardInterrupt
-        write(path, text)
+        move(waiting_path, path)
 
-    monkeypatch.setattr(module, "_write_file", fail_after_three)
+    monkeypatch.setattr(module, "_move_file", fail_after_three)
     with pytest.raises(KeyboardInterrupt):
         write_tree(read_sketch(ONE), config)
     monkeypatch.undo()
@@ -168,3 +168,12 @@ def test_the_manifest_names_every_file_with_its_hash(config: Config) -> None:
     content = json.loads((config.docs_path / MANIFEST_NAME).read_text(encoding="utf-8"))
     assert content["whole"] is True
     assert sorted(content["files"]) == sorted(report.written) == sorted(read_files(config))
+
+
+def test_many_processes_write_the_same_tree(config: Config, tmp_path: Path) -> None:
+    papers = "".join(f"paper p{number}: Paper {number}\n    abstract: No. {number} of many.\n" for number in range(200))
+    survey = read_sketch("topic t: x\n" + papers)
+    report = write_tree(survey, config, jobs=3)
+    other = replace(config, docs_path=tmp_path / "other")
+    assert write_tree(survey, other, jobs=1) == report
+    assert read_files(other) == read_files(config)

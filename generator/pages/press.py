@@ -1,0 +1,106 @@
+"""Drafts made into Markdown by this process or by copies of it; what is new waits beside its place until all of it is known."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from jinja2 import Environment
+
+from generator.forks import MOST_NUMBERS, can_fork, fork_numbers
+from generator.pages.atlas import Atlas
+from generator.pages.manifest import hash_text
+from generator.pages.plan import Draft, plan_draft
+from generator.pages.render import render_page
+from generator.problems import BuildError
+from generator.progress import Advance
+
+# A name that MkDocs leaves out of a site.
+_WAITING = ".paperatlas-new"
+# Enough drafts that handing them over costs nothing, few enough that the last ones keep nobody waiting.
+_PORTION = 64
+FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page made: where it belongs, the hash of its text, the hash of what stands there, and where the text waits if that differs.
+
+    ``found`` is empty where nothing stands, and `FOREIGN` for a folder or a link.
+    """
+
+    uri: str
+    digest: str
+    found: str
+    waiting_path: Path | None
+
+
+@contextmanager
+def open_waiting(docs_path: Path) -> Iterator[Path]:
+    """An empty folder on the file system of the pages, gone afterwards; what a killed build left is cleared first."""
+    path = docs_path / _WAITING
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def make_drafts(
+    atlas: Atlas, drafts: Sequence[Draft], environment: Environment, waiting_path: Path, jobs: int, advance: Advance
+) -> list[list[MadePage]]:
+    """The pages of each draft, in their order, whoever made them."""
+    size = max(_PORTION, -(-len(drafts) // MOST_NUMBERS))
+    count = -(-len(drafts) // size)
+
+    def make(number: int) -> tuple[int, list[list[MadePage]]]:
+        numbers = range(number * size, min(len(drafts), (number + 1) * size))
+        return number, [list(_make_draft(atlas, drafts[at], environment, waiting_path, f"{at}-")) for at in numbers]
+
+    def name(number: int) -> str:
+        return f"the worker for the pages of {drafts[number * size].kind} {drafts[number * size].id} and those after it"
+
+    jobs = min(jobs, count)
+    made: Iterable[tuple[int, list[list[MadePage]]]]
+    made = fork_numbers(count, jobs, make, name) if jobs > 1 and can_fork() else map(make, range(count))
+    portions: dict[int, list[list[MadePage]]] = {}
+    for number, pages in made:
+        portions[number] = pages
+        advance(len(pages))
+    return [pages for number in range(count) for pages in portions[number]]
+
+
+def _make_draft(atlas: Atlas, draft: Draft, environment: Environment, waiting_path: Path, prefix: str) -> Iterator[MadePage]:
+    for number, page in enumerate(plan_draft(atlas, draft)):
+        _check_uri(page.uri)
+        content = render_page(page, environment).encode("utf-8")
+        digest, found = hash_text(content), hash_found(atlas.config.docs_path / page.uri)
+        if digest == found:
+            yield MadePage(page.uri, digest, found, None)
+            continue
+        path = waiting_path / f"{prefix}{number}"
+        path.write_bytes(content)
+        yield MadePage(page.uri, digest, found, path)
+
+
+def hash_found(path: Path) -> str:
+    """The hash of the file there; empty when there is none, `FOREIGN` for a folder or a link, which are never ours."""
+    if path.is_symlink() or path.is_dir():
+        return FOREIGN
+    try:
+        return hash_text(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
+def _check_uri(uri: str) -> None:
+    """Refuse a uri that is not a plain relative path: ids are slugs, but what they came from is input."""
+    path = PurePosixPath(uri)
+    parts = uri.split("/")
+    plain = all(part and not part.startswith(".") and "\\" not in part and "\0" not in part and ":" not in part for part in parts)
+    if path.is_absolute() or not plain or path.suffix != ".md":
+        raise BuildError(f"{uri!r}: not a place for a page under docs/; ids are made of a-z, 0-9 and hyphens")
