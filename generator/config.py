@@ -112,3 +112,10 @@ def _check_value(key: str, value: object, default: object) -> list[str]:
         return [] if fine else [f"{place} a path relative to mkdocs.yml, such as '{default}'"]
     fine = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 50
     return [] if fine else [f"{place} a whole number from 0 to 50, such as {default}"]
+
+
+def find_templates() -> Path:
+    """The templates that come with the program: inside the installed package, else in the checkout."""
+    package_path = Path(__file__).resolve().parent
+    packaged = package_path / "templates"
+    return packaged if packaged.is_dir() else package_path.parent / "templates"

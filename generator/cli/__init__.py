@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,7 @@ from generator.cli.terminal import Terminal, guard
 
 if TYPE_CHECKING:
     from generator.config import Config
+    from generator.progress import Progress
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _config_option = click.option(
@@ -54,20 +55,36 @@ def main(context: click.Context, quiet: bool, verbose: bool) -> None:
 def build(terminal: Terminal, config_path: Path, strict: bool, jobs: int | None, dask: str, shard: str, profile: bool) -> None:
     """Build the whole site; the old one stays until the new one has passed its checks."""
     from generator.cli.profile import ProfiledProgress
-    from generator.site.build import build_part, build_site
-    from generator.site.parts import read_part
 
     with terminal.show_progress() as shown:
         progress = ProfiledProgress(shown) if profile else shown
         if shard:
+            from generator.site.build import build_part
+            from generator.site.parts import read_part
+
             part = build_part(config_path, progress, read_part(shard), strict=strict, jobs=jobs, cluster=dask)
             said = [f"part       {part.pages} pages in {part.path}"]
         else:
-            report = build_site(config_path, progress, strict=strict, jobs=jobs, cluster=dask)
-            said = [*report.check.render(), f"built      {report.site_path}"]
+            said = _build_whole(terminal, config_path, progress, strict=strict, jobs=jobs, cluster=dask)
     terminal.say(*said)
     if isinstance(progress, ProfiledProgress):
         terminal.say("", *progress.render())
+
+
+def _build_whole(terminal: Terminal, config_path: Path, progress: Progress, *, strict: bool, **workers: Any) -> list[str]:
+    """What to say of a build; nothing of MkDocs is loaded to find out that nothing changed."""
+    from generator.site.last import find_last
+
+    if config_path.is_file():
+        with progress.stage("Looking for changes"):
+            known = find_last(config_path, strict=strict)
+        if known:
+            terminal.repeat(known.said)
+            return [*known.check.render(), f"built      {known.site}"]
+    from generator.site.build import build_site
+
+    report = build_site(config_path, progress, strict=strict, **workers)
+    return [*report.check.render(), f"built      {report.site_path}"]
 
 
 @main.command()

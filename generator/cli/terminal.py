@@ -6,7 +6,7 @@ import functools
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -78,6 +78,11 @@ class Terminal:
             yield
         finally:
             logger.removeHandler(handler)
+
+    def repeat(self, said: Iterable[tuple[int, str]]) -> None:
+        """Show again what an earlier build logged."""
+        for level, text in said:
+            logging.getLogger("mkdocs").log(level, "%s", text)
 
 
 class _LineHandler(logging.Handler):

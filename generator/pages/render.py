@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, no
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
-from generator.config import Config
+from generator.config import Config, find_templates
 from generator.model import RichText, Survey
 from generator.pages.atlas import Atlas
 from generator.pages.home import plan_regions
@@ -40,13 +40,6 @@ def make_environment(config: Config) -> Environment:
     """The environment of a project: its own templates first, then those that come with the program."""
     folders = [folder for folder in (config.templates_path, find_templates()) if folder.is_dir()]
     return _make_environment(tuple(dict.fromkeys(str(folder.resolve()) for folder in folders)), _stamp(folders))
-
-
-def find_templates() -> Path:
-    """The templates that come with the program: inside the installed package, else in the checkout."""
-    package_path = Path(__file__).resolve().parent.parent
-    packaged = package_path / "templates"
-    return packaged if packaged.is_dir() else package_path.parent / "templates"
 
 
 def _stamp(folders: list[Path]) -> tuple[tuple[str, int], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,20 +14,26 @@ from mkdocs.plugins import get_plugin_logger
 from generator.config import Config, read_settings
 from generator.problems import BuildError
 from generator.progress import Progress
-from generator.site.check import CheckReport, check_site
+from generator.site.check import check_site
 from generator.site.engine import EngineReport, find_obstacles, run_engine
-from generator.site.fingerprint import UnstableError, join_keys, key_program, key_project, refuse_reasons
+from generator.site.fingerprint import UnstableError, key_project, refuse_reasons
+from generator.site.inputs import key_whole, list_trees, take_down_inputs
 from generator.site.kept import KeptPages, key_nav
 from generator.site.kept_index import PublishedIndex
-from generator.site.last import LastBuild
+from generator.site.last import KnownBuild, find_last, keep_last
 from generator.site.lock import lock_project
 from generator.site.parts import Part, Place, clear_part, find_parts, remove_parts
 from generator.site.plugin import PaperatlasPlugin
+from generator.site.program import key_program
 from generator.site.project import PLUGIN, collect_errors, load_project, make_config
+from generator.site.report import CheckReport
 from generator.site.shard import Workshop, note_warnings, repeat_log
 from generator.site.store import CACHE_NAME, Store
 from generator.site.swap import publish_site, stage_site
+from generator.site.trees import hash_tree, join_keys, join_tree
 from generator.site.workforce import Workforce, find_workforce
+
+_Said = tuple[tuple[int, str], ...]
 
 log = get_plugin_logger("paperatlas")
 
@@ -63,14 +69,23 @@ def build_site(
     project = load_project(config_path, strict=strict or None)
     paths = make_config(project, read_settings(project.plugins[PLUGIN].config))
     with lock_project(paths.project_path / CACHE_NAME):
-        last = _open_last(project, paths)
-        known = last.find() if last else None
-        if known:
-            repeat_log(known.said)
-            return BuildReport(paths.site_path, known.check, 0)
+        key = key_whole(project)
+        if key and (known := find_last(config_path, strict=strict, project_key=key)):
+            return repeat_build(known)
+        inputs = take_down_inputs(project, paths)
         with stage_site(paths.site_path) as staging_path, find_workforce(jobs, cluster) as workforce:
             places = [Place(Store(paths.project_path / CACHE_NAME), paths.site_path), *find_parts(paths.project_path)]
-            return _build_staged(_Run(project, paths, staging_path, places), last, progress, workforce)
+            run = _Run(project, paths, staging_path, places)
+            report, said, digests_by_uri = _build_staged(run, progress, workforce)
+            trees = list_trees(inputs, paths) if key and run.plugin.is_settled else None
+            if trees is not None:
+                trees.append((str(paths.site_path), join_tree(hash_tree(staging_path, digests_by_uri))))
+                keep_last(
+                    config_path, KnownBuild(tuple(trees), str(paths.site_path), report.check, said), strict=strict, project_key=key
+                )
+            publish_site(staging_path, paths.site_path)
+            remove_parts(paths.project_path)
+        return report
 
 
 def build_part(
@@ -92,18 +107,14 @@ def build_part(
     return PartReport(place.store.path, len(made.pages))
 
 
-def _open_last(project: MkDocsConfig, paths: Config) -> LastBuild | None:
-    """The build before this one; None for a project whose other plugins may read what no key holds."""
-    if any("plugin" in obstacle for obstacle in find_obstacles(project)):
-        return None
-    try:
-        return LastBuild(Store(paths.project_path / CACHE_NAME), paths, join_keys(key_project(project), str(project.strict)))
-    except UnstableError:
-        return None
+def repeat_build(known: KnownBuild) -> BuildReport:
+    """The report of a build that comes to the same as the last one; what that one warned of is said again."""
+    repeat_log(known.said)
+    return BuildReport(Path(known.site), known.check, 0)
 
 
-def _build_staged(run: _Run, last: LastBuild | None, progress: Progress, workforce: Workforce) -> BuildReport:
-    """Build, check, publish, remember."""
+def _build_staged(run: _Run, progress: Progress, workforce: Workforce) -> tuple[BuildReport, _Said, Mapping[str, str]]:
+    """Build, check, remember; the report, what was warned of, and keys of files of the new site as far as they are known."""
     with note_warnings() as said:
         made = run.build(progress, workforce)
     with progress.stage("Checking the site"):
@@ -112,12 +123,8 @@ def _build_staged(run: _Run, last: LastBuild | None, progress: Progress, workfor
     site_path = run.paths.site_path
     if check.findings:
         raise BuildError([*map(str, check.findings), f"{len(check.findings)} findings; {site_path.name}/ was left as it was"])
-    if last and run.plugin.is_settled:
-        last.keep(run.staging_path, check, said)
-    run.keep_pages(made)
-    publish_site(run.staging_path, site_path)
-    remove_parts(run.paths.project_path)
-    return BuildReport(site_path, check, len(made.pages) - made.reused)
+    digests_by_uri = run.keep_pages(made)
+    return BuildReport(site_path, check, len(made.pages) - made.reused), tuple(said), digests_by_uri
 
 
 class _Run:
@@ -152,10 +159,9 @@ class _Run:
         finally:
             self.project.plugins.on_shutdown()
 
-    def keep_pages(self, made: EngineReport) -> None:
-        """Remember the pages for the next build."""
-        if self._kept:
-            self._kept.keep(made.pages, self.staging_path)
+    def keep_pages(self, made: EngineReport) -> Mapping[str, str]:
+        """Remember the pages for the next build; their keys by address, as far as they are known."""
+        return self._kept.keep(made.pages, self.staging_path) if self._kept else {}
 
     def _build(self, progress: Progress, workforce: Workforce) -> EngineReport:
         obstacles = find_obstacles(self.project)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -13,50 +12,12 @@ from generator.problems import BuildError
 from generator.site.exports import PAPERS_URI, page_url
 from generator.site.finder import read_indexed
 from generator.site.links import Address, Link, PageScan, read_anchors, scan_page, scan_stylesheet
+from generator.site.report import SITE_LIMIT, CheckReport, Finding
 
-# GitHub Pages publishes at most 1 GB. Source: docs.github.com, "GitHub Pages limits".
-SITE_LIMIT = 1_000_000_000
 _HOME = "index.html"
 # Pages nobody links to, on purpose: the error page, and the home of every walk.
 _NEVER_ORPHAN = frozenset({_HOME, "404.html"})
 _SEARCH_URI = "search/search_index.json"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """Something wrong in the finished site: the file it is in, and what it is."""
-
-    uri: str
-    text: str
-
-    def __str__(self) -> str:
-        """One line: ``papers/x/index.html: broken link ../y/``."""
-        return f"{self.uri}: {self.text}"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckReport:
-    """What was checked and what was found; sizes in bytes, ``median_paper`` 0 where there is no paper page."""
-
-    pages: int
-    papers: int
-    links: int
-    records: int
-    merged: int
-    rejected: int
-    site_bytes: int
-    median_paper: int
-    findings: tuple[Finding, ...]
-
-    def render(self) -> list[str]:
-        """The report as lines for a terminal, without the findings."""
-        return [
-            f"pages      {self.pages} with {self.links} links within the site",
-            f"account    {self.records} = {self.papers} + {self.merged} + {self.rejected} (records = papers + merged + rejected)",
-            f"site       {self.site_bytes / 1e6:.1f} MB of {SITE_LIMIT / 1e6:.0f}",
-            f"paper page {self.median_paper / 1e3:.1f} kB in the median",
-            f"findings   {len(self.findings)}",
-        ]
 
 
 def check_site(site_path: Path, scans_by_uri: Mapping[str, PageScan] | None = None) -> CheckReport:

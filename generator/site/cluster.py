@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.plugins import get_plugin_logger
 
 from generator.problems import BuildError, ConfigError
-from generator.site.fingerprint import list_versions
+from generator.site.program import list_versions
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -21,7 +21,7 @@ from mkdocs.structure.toc import get_toc
 from generator.site.conversion_blocks import Conversion
 from generator.site.conversion_inline import RefusedError
 from generator.site.conversion_links import LinkMemory, PageLinks
-from generator.site.fingerprint import hash_bytes, join_keys
+from generator.site.trees import hash_bytes, join_keys
 
 # The extensions under which plain Markdown means what `Conversion` says, none with options of its own.
 EXTENSIONS = frozenset({"attr_list", "fenced_code", "md_in_html", "tables", "toc"})

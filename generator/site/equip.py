@@ -9,7 +9,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from generator.pages.render import find_templates
+from generator.config import find_templates
 
 # Pages state their ids, classes and details blocks with these; without them such marks would show as text.
 EXTENSIONS: dict[str, dict[str, Any]] = {

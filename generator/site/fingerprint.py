@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import platform
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,32 +12,11 @@ from typing import Any
 from jinja2 import Environment, TemplateError
 from jinja2.meta import find_undeclared_variables
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.utils import get_build_date
 
 from generator.config import Config
-from generator.pages.render import find_templates
+from generator.site.program import key_program
+from generator.site.trees import hash_tree, join_keys, join_tree
 
-# Every package that has a say in a byte of the site. Those that are not installed count as such.
-_PACKAGES = [
-    "jinja2",
-    "markdown",
-    "markupsafe",
-    "mkdocs",
-    "mkdocs-material",
-    "mkdocs-material-extensions",
-    "numpy",
-    "pagefind",
-    "pagefind-bin",
-    "pygments",
-    "pylatexenc",
-    "pymdown-extensions",
-    "python-slugify",
-    "pyyaml",
-    "rapidfuzz",
-    "scikit-learn",
-    "scipy",
-    "selectolax",
-]
 # Options of MkDocs that say where things lie and not what they are.
 _PLACES = frozenset({"config_file_path", "site_dir", "docs_dir", "watch", "dev_addr", "strict"})
 # Markdown extensions that read files which no key knows.
@@ -77,57 +52,6 @@ class UnstableError(Exception):
     """Something that has a say in the site cannot be written down; nothing that depends on it may be kept."""
 
 
-def join_keys(*parts: str) -> str:
-    """32 hexadecimal digits that change with any part (BLAKE2b-128)."""
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        content = part.encode("utf-8", "surrogatepass")
-        digest.update(len(content).to_bytes(8, "little") + content)
-    return digest.hexdigest()
-
-
-def hash_bytes(content: bytes) -> str:
-    """32 hexadecimal digits that change with the content."""
-    return blake2b(content, digest_size=16).hexdigest()
-
-
-def hash_tree(path: Path, skip: Iterable[str] = ()) -> dict[str, str]:
-    """Hashes by relative address of every file under a folder (of the file itself where ``path`` is one); sorted."""
-    if path.is_file():
-        return {"": hash_bytes(path.read_bytes())}
-    skipped = frozenset(skip)
-    files = (file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-    uris = sorted(uri for file in files if (uri := file.relative_to(path).as_posix()) not in skipped)
-    return {uri: hash_bytes((path / uri).read_bytes()) for uri in uris}
-
-
-def join_tree(hashes_by_uri: Mapping[str, str]) -> str:
-    """One key of a whole tree."""
-    return join_keys(*(text for pair in sorted(hashes_by_uri.items()) for text in pair))
-
-
-@cache
-def key_program() -> str:
-    """The key of the program: its modules and templates, Python, and every package with a say."""
-    return join_keys(*(f"{name} {version}" for name, version in list_versions().items()))
-
-
-@cache
-def list_versions() -> dict[str, str]:
-    """The version by name of all that has a say in a byte of the site: of the program itself a key of its modules and templates."""
-    package_path = Path(__file__).resolve().parent.parent
-    trees = [join_tree(hash_tree(package_path)), join_tree(hash_tree(find_templates()))]
-    versions = {"paperatlas": f"{_find_version('paperatlas')} ({join_keys(*trees)[:8]})", "python": platform.python_version()}
-    return versions | {name: _find_version(name) for name in _PACKAGES}
-
-
-def _find_version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
-
-
 def key_inputs(config: Config) -> str:
     """The key of what a survey is made from, but for the ledger, which the program writes itself."""
     paths = (config.abstracts_path, config.taxonomy_path, config.overrides_path)
@@ -159,9 +83,14 @@ def find_own_folders(project: MkDocsConfig) -> list[Path]:
     return [folder for folder in folders if not any(folder.is_relative_to(path) for path in packaged)]
 
 
+def list_impure(project: MkDocsConfig) -> list[str]:
+    """The Markdown extensions of a project that may read what no key holds, each as a reason."""
+    return [f"the Markdown extension {name}" for name in project.markdown_extensions if not _is_pure(name)]
+
+
 def refuse_reasons(project: MkDocsConfig, environment: Environment) -> list[str]:
     """Why finished pages of this project cannot be kept: they may depend on what no key holds; empty when they can."""
-    reasons = [f"the Markdown extension {name}" for name in project.markdown_extensions if not _is_pure(name)]
+    reasons = list_impure(project)
     for folder in find_own_folders(project):
         for path in sorted(folder.rglob("*.html")):
             try:
@@ -207,8 +136,3 @@ def _describe_object(value: Any) -> str:
     if callable(value) or not state:
         raise UnstableError(f"a value of the kind {type(value).__qualname__}")
     return f"{type(value).__module__}.{type(value).__qualname__}{describe(state)}"
-
-
-def key_day() -> str:
-    """The day that the sitemap states."""
-    return get_build_date()

@@ -15,9 +15,10 @@ from typing import Any
 
 from mkdocs.structure.nav import Navigation
 
-from generator.site.fingerprint import describe, hash_bytes, join_keys
+from generator.site.fingerprint import describe
 from generator.site.parts import Place
 from generator.site.shard import PageFacts, Workshop, answer_lookup
+from generator.site.trees import hash_bytes, join_keys
 
 _NAME = "pages"
 
@@ -59,8 +60,8 @@ class KeptPages:
                     break
         return taken
 
-    def keep(self, pages: tuple[PageFacts, ...], staging_path: Path) -> None:
-        """Remember the pages that a build made or took over."""
+    def keep(self, pages: tuple[PageFacts, ...], staging_path: Path) -> dict[str, str]:
+        """Remember the pages that a build made or took over; the keys of their files by address."""
         kept = {}
         for facts in pages:
             if facts.known and facts.scan:
@@ -68,6 +69,7 @@ class KeptPages:
                 kept[facts.uri] = KeptPage(self._keys_by_uri[facts.uri], facts, digest)
         if kept != self._kept[0][1]:
             self._store.write(_NAME, self._shell, kept)
+        return {page.facts.dest_uri: page.digest for page in kept.values()}
 
     def _key_page(self, file: Any) -> str:
         content = file.content_bytes

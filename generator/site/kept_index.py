@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.site.fingerprint import hash_bytes, hash_tree, join_keys, key_program
 from generator.site.kept import link_file
+from generator.site.program import key_program
 from generator.site.store import Store
+from generator.site.trees import hash_bytes, hash_tree, join_keys
 
 
 class PublishedIndex:

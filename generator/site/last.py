@@ -1,73 +1,92 @@
-"""The last build: whether everything it was made from, and everything it made, still is what it was."""
+"""The last build: whether everything it was made from, and everything it made, still is what it was.
+
+Found without MkDocs, whose loading takes longer than to read a whole site.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.config import Config
-from generator.pages.manifest import MANIFEST_NAME, read_manifest
-from generator.problems import BuildError
-from generator.site.check import CheckReport
-from generator.site.fingerprint import hash_tree, join_keys, join_tree, key_day, key_inputs, key_templates
-from generator.site.recall import key_ledger
-from generator.site.store import Store
+from generator.site.program import key_day, key_program
+from generator.site.report import CheckReport
+from generator.site.store import CACHE_NAME, Store
+from generator.site.trees import hash_file, hash_tree, join_keys, join_tree
 
 _NAME = "site"
+# What makes the meaning of mkdocs.yml depend on more than its text. Source: MkDocs 1.6.1, "Configuration": special YAML tags,
+# configuration inheritance.
+_OPEN = (b"!ENV", b"!relative", b"!!python", b"INHERIT")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownBuild:
-    """What a build left: keys of the Markdown tree, the ledger and the site; its report, and what it warned of."""
+    """What a build was made from and made.
 
-    docs: str
-    ledger: str
+    Attributes:
+        trees: Path and key of every file and folder that it read, and of the site; an absent one has the key of an empty folder.
+        site: Path of the site.
+        check: What the check said.
+        said: Level and text of what was warned of.
+    """
+
+    trees: tuple[tuple[str, str], ...]
     site: str
     check: CheckReport
     said: tuple[tuple[int, str], ...]
 
 
-class LastBuild:
-    """Taken down when a build begins, so that what is edited meanwhile counts as changed afterwards."""
+def find_last(config_path: Path, *, strict: bool, project_key: str = "") -> KnownBuild | None:
+    """The last build of a project, when this one would come to the same; None also when only ``project_key`` could tell."""
+    key = _key_project(config_path, strict, project_key)
+    known: KnownBuild | None = Store(config_path.resolve().parent / CACHE_NAME).read(_NAME, key) if key else None
+    return known if known and all(key_path(Path(path)) == digest for path, digest in known.trees) else None
 
-    def __init__(self, store: Store, config: Config, project_key: str) -> None:
-        """Take down the inputs of the project as they are now; ``project_key`` stands for mkdocs.yml."""
-        self._store, self._config, self._project_key = store, config, project_key
-        self._key = self._key_now()
-        self._docs_by_uri, self._generated = self._hash_docs(), self._hash_generated()
 
-    def find(self) -> KnownBuild | None:
-        """The last build, when this one would come to the same."""
-        known: KnownBuild | None = self._store.read(_NAME, self._key)
-        if known is None or known.docs != join_tree(self._docs_by_uri) or known.ledger != key_ledger(self._config.ids_path):
+def keep_last(config_path: Path, known: KnownBuild, *, strict: bool, project_key: str) -> None:
+    """Remember a build."""
+    Store(config_path.resolve().parent / CACHE_NAME).write(_NAME, _key_project(config_path, strict, project_key), known)
+
+
+def key_path(path: Path) -> str:
+    """The key of a file or folder."""
+    return join_tree(hash_tree(path))
+
+
+def _key_project(config_path: Path, strict: bool, project_key: str) -> str:
+    """The key of the settings: the text of mkdocs.yml or, where that does not say it all, ``project_key``; empty without that."""
+    try:
+        text = config_path.read_bytes()
+    except OSError:
+        return ""
+    is_open = any(mark in text for mark in _OPEN)
+    if is_open and not project_key:
+        return ""
+    settings = project_key if is_open else hash_file(config_path)
+    return join_keys(key_program(), key_day(), str(strict), str(config_path.resolve()), settings)
+
+
+class Inputs:
+    """The inputs of a build, taken down when it begins, so that what is edited meanwhile counts as changed afterwards."""
+
+    def __init__(self, paths: Iterable[Path], docs_path: Path, generated: Mapping[str, str]) -> None:
+        """Take down files and folders, and the docs; ``generated`` has the keys of files that the program wrote there."""
+        self._paths = sorted(set(paths))
+        self._docs_path = docs_path
+        self._keys = {path: key_path(path) for path in self._paths}
+        self._generated = dict(generated)
+        self.docs_by_uri = hash_tree(docs_path)
+
+    def list_trees(self, generated: Mapping[str, str], written: Sequence[str]) -> list[tuple[str, str]] | None:
+        """Path and key of each now; None when one changed that the program did not write.
+
+        ``generated`` has what the program now has in the docs; ``written`` names what it writes beside that.
+        """
+        ours = self._generated.keys() | generated.keys() | set(written)
+        docs_by_uri = hash_tree(self._docs_path, generated)
+        before, now = ({uri: tree[uri] for uri in tree if uri not in ours} for tree in (self.docs_by_uri, docs_by_uri))
+        keys = {path: key_path(path) for path in self._paths}
+        if before != now or keys != self._keys or not generated.keys() <= docs_by_uri.keys():
             return None
-        return known if known.site == _key_site(self._config.site_path) else None
-
-    def keep(self, site_path: Path, check: CheckReport, said: Sequence[tuple[int, str]]) -> None:
-        """Remember a build of the inputs taken down; not when one of them changed while it ran."""
-        docs_by_uri, generated = self._hash_docs(), self._hash_generated()
-        generated[MANIFEST_NAME] = docs_by_uri.get(MANIFEST_NAME, "")
-        ours = self._generated.keys() | generated.keys()
-        handwritten = [{uri: tree[uri] for uri in tree if uri not in ours} for tree in (self._docs_by_uri, docs_by_uri)]
-        is_ours = {uri: docs_by_uri.get(uri, "") for uri in generated} == generated
-        if handwritten[0] == handwritten[1] and is_ours and self._key_now() == self._key:
-            known = KnownBuild(join_tree(docs_by_uri), key_ledger(self._config.ids_path), _key_site(site_path), check, tuple(said))
-            self._store.write(_NAME, self._key, known)
-
-    def _key_now(self) -> str:
-        return join_keys(self._project_key, key_inputs(self._config), key_templates(self._config), key_day())
-
-    def _hash_docs(self) -> dict[str, str]:
-        return hash_tree(self._config.docs_path)
-
-    def _hash_generated(self) -> dict[str, str]:
-        """Hashes of the generated files as they were written; none where the manifest cannot tell."""
-        try:
-            return dict(read_manifest(self._config.docs_path).hashes)
-        except BuildError:
-            return {}
-
-
-def _key_site(site_path: Path) -> str:
-    return join_tree(hash_tree(site_path)) if site_path.is_dir() else ""
+        return [*((str(path), key) for path, key in keys.items()), (str(self._docs_path), join_tree(docs_by_uri))]

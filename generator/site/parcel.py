@@ -16,7 +16,7 @@ from typing import Any
 from mkdocs.plugins import PluginCollection
 from mkdocs.structure.nav import _add_previous_and_next_links
 
-from generator.pages.render import find_templates
+from generator.config import find_templates
 from generator.site.shard import Workshop
 
 # Where a folder of the theme comes with a package, whose version speaks for its content.

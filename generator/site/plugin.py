@@ -25,7 +25,6 @@ from generator.site.compact import squeeze_html
 from generator.site.equip import drop_idle_assets, equip_project
 from generator.site.exports import write_exports
 from generator.site.finder import find_language, write_finder
-from generator.site.fingerprint import join_keys
 from generator.site.navigation import plan_nav
 from generator.site.policy import add_policy
 from generator.site.project import make_config
@@ -33,6 +32,7 @@ from generator.site.recall import recall_survey, renew_tree
 from generator.site.regions import fill_regions
 from generator.site.search import KeptIndex
 from generator.site.starters import list_starters
+from generator.site.trees import join_keys
 from generator.site.watch import watch_inputs
 from generator.steps import Hands
 

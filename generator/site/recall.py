@@ -13,8 +13,10 @@ from generator.pages.manifest import read_manifest
 from generator.pages.write import write_tree
 from generator.problems import Problem
 from generator.progress import Progress, SilentProgress
-from generator.site.fingerprint import hash_bytes, join_keys, join_tree, key_inputs, key_program, key_templates
+from generator.site.fingerprint import key_inputs, key_templates
+from generator.site.program import key_program
 from generator.site.store import CACHE_NAME, Store
+from generator.site.trees import hash_bytes, join_keys, join_tree
 from generator.steps import Hands
 
 

@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 
 from mkdocs.plugins import get_plugin_logger
 
+from generator.forks import count_cores
 from generator.problems import BuildError
 from generator.site.cluster import Cluster, Task
-from generator.site.fingerprint import key_program, refuse_reasons
+from generator.site.fingerprint import refuse_reasons
 from generator.site.parcel import pack_workshop, unpack_workshop
+from generator.site.program import key_program
 from generator.site.shard import BuiltPage, PageFacts, Shard, Workshop, build_shard, collect_log, repeat_log
-from generator.site.workers import build_shards, count_cores, write_page
+from generator.site.workers import build_shards, write_page
 from generator.steps import Done, Known, Portion, Step, work_portion
 
 log = get_plugin_logger("paperatlas")

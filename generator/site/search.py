@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from generator.forks import count_cores
 from generator.problems import BuildError
 from generator.site.pagefind import run_pagefind
 from generator.site.shards import hash_id
 from generator.site.stubs import Entry, render_stub
-from generator.site.workers import count_cores
 
 # The first bundle, which also has Pagefind's scripts; its siblings are called pagefind-2, pagefind-3 ...
 BUNDLE = "pagefind"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from generator.forks import ForkedHands
+from generator.forks import ForkedHands, count_cores
 from generator.site.shard import PageFacts, Shard, Workshop
-from generator.site.workers import build_shards, count_cores
+from generator.site.workers import build_shards
 from generator.steps import Hands
 
 # The facts of each shard as it is done, its pages then written into the folder.
@@ -19,10 +19,11 @@ MakeShards = Callable[[Sequence[Shard], Workshop, Path], Iterator[list[PageFacts
 
 @dataclass(frozen=True, slots=True)
 class Workforce:
-    """Those who do the analyses' work on single papers, and those who make pages."""
+    """Those who do the analyses' work on single papers, those who make pages, and how many processes of this machine may help."""
 
     hands: Hands
     make_shards: MakeShards
+    jobs: int
 
 
 @contextmanager
@@ -35,10 +36,10 @@ def find_workforce(jobs: int | None, cluster_address: str) -> Iterator[Workforce
     """
     if not cluster_address:
         jobs = jobs or count_cores()
-        yield Workforce(ForkedHands(jobs), partial(build_shards, jobs=jobs))
+        yield Workforce(ForkedHands(jobs), partial(build_shards, jobs=jobs), jobs)
         return
     from generator.site.cluster import open_cluster
     from generator.site.remote import ClusterHands, build_shards_there
 
     with open_cluster(cluster_address) as cluster:
-        yield Workforce(ClusterHands(cluster), partial(build_shards_there, cluster))
+        yield Workforce(ClusterHands(cluster), partial(build_shards_there, cluster), jobs or count_cores())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def list_rules(value: object) -> set[str]:
     """The rules of all evidence anywhere in a value."""
     if isinstance(value, Evidence):
         return {value.rule}
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return set().union(*map(list_rules, value.values()))
     if isinstance(value, tuple):
         return set().union(*map(list_rules, value))

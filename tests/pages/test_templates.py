@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateRuntimeError, UndefinedError, nodes
 
-from generator.config import Config
+from generator.config import Config, find_templates
 from generator.model import RichText
 from generator.pages.markdown import Markdown
-from generator.pages.render import find_templates, make_environment
+from generator.pages.render import make_environment
 
 TEMPLATES = sorted(path.relative_to(find_templates()).as_posix() for path in find_templates().rglob("*.md.jinja"))
 FORBIDDEN_FILTERS = {"safe", "join", "replace", "format", "indent", "xmlattr", "urlize", "e", "escape", "forceescape", "tojson"}

@@ -25,7 +25,7 @@ from generator.progress import SilentProgress
 from generator.site import cluster, workers
 from generator.site.build import build_site
 from generator.site.cluster import Task, compare_versions, open_cluster
-from generator.site.fingerprint import list_versions
+from generator.site.program import list_versions
 from generator.site.project import read_project_config
 from generator.site.remote import ClusterHands
 from generator.steps import Done, Known, Portion, Step

@@ -1,0 +1,75 @@
+"""Contents of files and folders as short keys, read in one pass; of the standard library alone, so that it loads at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+_PIECE = 1 << 18
+
+
+def join_keys(*parts: str) -> str:
+    """32 hexadecimal digits that change with any part (BLAKE2b-128)."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        content = part.encode("utf-8", "surrogatepass")
+        digest.update(len(content).to_bytes(8, "little") + content)
+    return digest.hexdigest()
+
+
+def hash_bytes(content: bytes) -> str:
+    """32 hexadecimal digits that change with the content."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def hash_file(path: str | Path) -> str:
+    """The key of a file's content.
+
+    Raises:
+        OSError: When it cannot be read.
+    """
+    digest = blake2b(digest_size=16)
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        while piece := os.read(handle, _PIECE):
+            digest.update(piece)
+            if len(piece) < _PIECE:
+                break
+    finally:
+        os.close(handle)
+    return digest.hexdigest()
+
+
+def hash_tree(path: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Keys by relative address of every file under a folder (of the file itself where ``path`` is one), sorted; empty for neither.
+
+    Files of ``known`` are not read: their keys are those.
+    """
+    if not path.is_dir():
+        return {"": hash_file(path)} if path.is_file() else {}
+    known = known or {}
+    return {uri: known.get(uri) or hash_file(file) for uri, file in sorted(list_files(path))}
+
+
+def list_files(path: Path) -> Iterator[tuple[str, str]]:
+    """Relative address and path of every file under a folder, through links as well, but for what Python caches."""
+    waiting, seen = [("", str(path))], {os.path.realpath(path)}
+    while waiting:
+        prefix, folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    if entry.name == "__pycache__" or (entry.is_symlink() and os.path.realpath(entry.path) in seen):
+                        continue
+                    if entry.is_symlink():
+                        seen.add(os.path.realpath(entry.path))
+                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+                elif entry.is_file():
+                    yield prefix + entry.name, entry.path
+
+
+def join_tree(hashes_by_uri: Mapping[str, str]) -> str:
+    """One key of a whole tree."""
+    return join_keys(*(text for pair in sorted(hashes_by_uri.items()) for text in pair))
