@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.analysis.spelling import is_adjective
 from generator.crew import ALONE, Crew
@@ -64,6 +65,8 @@ def _expand(paper: Paper) -> Iterator[Expansion]:
         yield Expansion(short, long, tuple(evidence_list))
 
 
+# The same abstract is asked for again and again, by one analysis after another.
+@lru_cache(maxsize=1024)
 def find_abbreviations(text: str) -> tuple[Abbreviation, ...]:
     """Every "long form (SHORT)" and "SHORT (long form)" of a text, in order.
 

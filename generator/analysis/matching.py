@@ -68,25 +68,27 @@ class Lexicon:
 
     def _match(self, text: str, folded: str, first: re.Match[str]) -> Hit | None:
         """The longest name that begins at a token and is spelled right; of names that differ in case only, the exact one."""
-        node: _Node | None = self._root
-        token: re.Match[str] | None = first
+        node, token = self._root, first
         best: Hit | None = None
-        while node and token:
-            best = self._pick(text, first.start(), token, node) or best
-            node = node.children.get(token.group())
-            following = _TOKEN.search(folded, token.end()) if node and node.children else None
-            token = following if following and _JOINT.fullmatch(folded, token.end(), following.start()) else None
-        return best
+        while True:
+            key, end = token.group(), token.end()
+            child = node.children.get(key)
+            hit = self._pick(text, first.start(), end, child, False)
+            # Only the last token of a name may carry a plural s.
+            if hit is None and key.endswith("s") and text[end - 1] == "s":
+                hit = self._pick(text, first.start(), end, node.children.get(key[:-1]), True)
+            best = hit or best
+            if child is None or not child.children:
+                return best
+            following = _TOKEN.search(folded, end)
+            if following is None or not _JOINT.fullmatch(folded, end, following.start()):
+                return best
+            node, token = child, following
 
-    def _pick(self, text: str, start: int, token: re.Match[str], node: _Node) -> Hit | None:
-        """The name that ends with a token that follows a node; only this token may carry a plural s."""
-        key = token.group()
-        for plural in (False, True):
-            if plural and not (key.endswith("s") and text[token.end() - 1] == "s"):
-                continue
-            child = node.children.get(key[:-1] if plural else key)
-            surface = text[start : token.end() - plural]
-            spelled = [name for name in child.names if self._spelling is None or self._spelling(name, surface)] if child else []
-            if spelled:
-                return Hit(min(spelled, key=lambda name: (name != surface, name)), start, token.end(), plural)
-        return None
+    def _pick(self, text: str, start: int, end: int, node: _Node | None, plural: bool) -> Hit | None:
+        """The name that ends at a node and is spelled by a stretch of the text, but for its plural s."""
+        if node is None or not node.names:
+            return None
+        surface = text[start : end - plural]
+        spelled = [name for name in node.names if self._spelling is None or self._spelling(name, surface)]
+        return Hit(min(spelled, key=lambda name: (name != surface, name)), start, end, plural) if spelled else None

@@ -73,7 +73,7 @@ def _judge_pair(before: str, pair: Abbreviation, title_words: frozenset[str]) ->
 
 def _cut_naming(before: str) -> str:
     """The words before a name without the naming verb that they end in ("termed", "we call it the")."""
-    if wording.NAMING_HINT.search(before):
+    if wording.may_name(before):
         edge = len(before.rstrip("\"“`' "))
         for match in wording.NAMING.finditer(before + "x"):
             if match.end() >= edge:
@@ -103,9 +103,9 @@ def _read_sentence(sentence: str, offset: int, index: int, pairs: tuple[Abbrevia
 
 def _match_phrases(sentence: str) -> Iterator[Find]:
     """The spans of names in a sentence, with the rule and its weight; a pattern is only tried where its hint stands."""
-    if wording.NAMING_HINT.search(sentence):
+    if wording.may_name(sentence):
         yield from _match_naming(sentence)
-    if wording.VERB_HINT.search(sentence):
+    if wording.may_propose(sentence):
         yield from _match_proposals(sentence)
     for pattern, hints, rule, weight in _SIMPLE:
         if any(hint in sentence for hint in hints):

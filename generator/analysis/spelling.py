@@ -40,7 +40,9 @@ def is_distinctive(word: str) -> bool:
 
 def is_adjective(word: str) -> bool:
     """Whether a hyphenated word only describes by a name: ``CLIP-based``, ``ViT-like``, ``AI-native``."""
-    return _ADJECTIVE.search(word) is not None or _ACRONYM_WORD.match(word) is not None
+    # Most words have no hyphen, and to look for one first saves the patterns.
+    hyphened = "-" in word or "–" in word or "‑" in word
+    return hyphened and (_ADJECTIVE.search(word) is not None or _ACRONYM_WORD.match(word) is not None)
 
 
 def holds_marked(name: str) -> bool:

@@ -12,6 +12,8 @@ from generator.findings import Findings
 from generator.model import Basis, Evidence, Paper, StudyFlag, TextField
 from generator.steps import Known, Step
 
+_Texts = dict[TextField, str]
+
 
 class _Sign(NamedTuple):
     """A pattern whose presence in a field, in lower case, speaks for (weight > 0) or against a study."""
@@ -150,22 +152,24 @@ def find_studies(papers: Sequence[Paper], crew: Crew = ALONE) -> Findings[StudyF
 
 
 def _find_study(paper: Paper, _: Known) -> StudyFlag | None:
-    evidence = _find_survey(paper) or _find_evaluation(paper)
+    texts: _Texts = {"title": lower_in_place(paper.title.plain), "abstract": lower_in_place(paper.abstract.plain)}
+    evidence = _find_survey(texts) or _find_evaluation(texts)
     return StudyFlag(Basis.DERIVED, evidence) if evidence else None
 
 
-def _find_survey(paper: Paper) -> tuple[Evidence, ...]:
-    return tuple(evidence for sign in _SURVEYS if (evidence := _find_sign(paper, sign)))
+def _find_survey(texts: _Texts) -> tuple[Evidence, ...]:
+    return tuple(evidence for sign in _SURVEYS if (evidence := _find_sign(texts, sign)))
 
 
-def _find_evaluation(paper: Paper) -> tuple[Evidence, ...]:
-    """The signs for an evaluation study when they outweigh those against, else nothing."""
-    found = [(sign, evidence) for sign in _SIGNS if (evidence := _find_sign(paper, sign))]
-    if sum(sign.weight for sign, _ in found) < _ENOUGH:
-        return ()
-    return tuple(evidence for sign, evidence in found if sign.weight > 0)
+def _find_evaluation(texts: _Texts) -> tuple[Evidence, ...]:
+    """The signs for an evaluation study when they outweigh those against, which are looked for where they can matter."""
+    found = [(sign.weight, evidence) for sign in _SIGNS if sign.weight > 0 and (evidence := _find_sign(texts, sign))]
+    weights = [weight for weight, _ in found]
+    if sum(weights) >= _ENOUGH:
+        weights += [sign.weight for sign in _SIGNS if sign.weight < 0 and _find_sign(texts, sign)]
+    return tuple(evidence for _, evidence in found) if sum(weights) >= _ENOUGH else ()
 
 
-def _find_sign(paper: Paper, sign: _Sign) -> Evidence | None:
-    match = sign.pattern.search(lower_in_place(paper.text(sign.field)))
+def _find_sign(texts: _Texts, sign: _Sign) -> Evidence | None:
+    match = sign.pattern.search(texts[sign.field])
     return Evidence(sign.field, match.start(), match.end(), sign.rule) if match else None

@@ -60,15 +60,16 @@ NAMING = re.compile(
     rf"(?: (?:our|the|this|these|such)(?: [\w-]+){{0,2}}? (?:{THING}|setup|process)| (?:it|this|these|them|that))?)"
     rf",?(?: (?:as|by|it as))?:? {ARTICLE}(?={QUOTE}[^\W_])"
 )
-NAMING_HINT = re.compile(
-    r"dubbed|called|termed|named|coined|denoted|abbreviated|titled|namely|eferred|"
-    r"(?:[Ww]e|and) (?:call|name|term|dub|den|refer|abb)"
+# Words without which nothing is named. Plain strings: to look for all of them takes a tenth of the time of one pattern.
+_NAMING_HINTS = (
+    *("dubbed", "called", "termed", "named", "coined", "denoted", "abbreviated", "titled", "namely", "eferred"),
+    *(f"{who} {verb}" for who in ("we", "We", "and") for verb in ("call", "name", "term", "dub", "den", "refer", "abb")),
 )
 SEQUENCE = re.compile(rf"{QUOTE}(?P<name>{NAME}(?: (?:[A-Z][\w-]*|[Vv]\d[\w.]*))*)")
 
 # ------------------------------------------------------------------ proposals
 
-VERB_HINT = re.compile(rf"{_LOOSE_STEM}|[Oo]ur ")
+_VERB_HINTS = (*_LOOSE_STEM.split("|"), "Our ", "our ")
 DIRECT = re.compile(
     rf"{SUBJECT},? {_ADVERB}{CORE_VERB} {ARTICLE}(?:(?:novel|new|simple|first|latest|enhanced) )?{QUOTE}"
     rf"(?P<name>{NAME}(?: [Vv]\d[\w.]*)?)"
@@ -122,3 +123,13 @@ REPOSITORY = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|aka\.ms)/(?:(?:spaces|datasets)/)?(?:[\w.-]+/)?"
     r"(?P<name>[\w.-]+?)(?:\.git)?/?$|https?://[\w-]+\.github\.io/(?P<page>[\w.-]+)/?$"
 )
+
+
+def may_name(text: str) -> bool:
+    """Whether `NAMING` is worth a try."""
+    return any(hint in text for hint in _NAMING_HINTS)
+
+
+def may_propose(text: str) -> bool:
+    """Whether the patterns of proposals are worth a try."""
+    return any(hint in text for hint in _VERB_HINTS)
