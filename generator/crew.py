@@ -94,6 +94,15 @@ class Crew:
             self._roster = Roster(papers)
         return self._roster
 
+    def recall(self, name: str) -> Any:
+        """What `keep` kept under a name in the last build of the same program; None when there is nothing."""
+        return None if self._memory is None else self._memory.read(name, self._program)
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep a value for the next build: our own dataclasses, plain values and bytes."""
+        if self._memory is not None:
+            self._memory.write(name, self._program, value)
+
     def _work(
         self, step: Step[_R], papers: Sequence[Paper], known: Known, given: Sequence[Mapping[PaperId, Any]], advance: Advance
     ) -> Done[_R]:

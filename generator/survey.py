@@ -80,7 +80,7 @@ def understand_corpus(
         code = correct(find_code(papers, crew), corrections.code)
         tags = correct(add_keywords(papers, find_tags(papers, taxonomy, crew), taxonomy), corrections.tags)
     with progress.stage("Finding related papers", len(papers)) as advance:
-        related = find_related(corpus, dataset_uses, mentions, related_count, advance)
+        related = find_related(corpus, dataset_uses, mentions, related_count, advance, crew)
     return Survey(
         corpus=corpus,
         taxonomy=taxonomy,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from generator.analysis.neighbours import find_neighbours
-from generator.analysis.sharing import TermSharing
-from generator.analysis.vectors import find_vectors
+from generator.analysis.nearest import find_nearest
+from generator.crew import ALONE, Crew
 from generator.model import Corpus, DatasetUse, Mention, PaperId, Related
 from generator.progress import Advance
 
@@ -20,6 +19,7 @@ def find_related(
     mentions: Mapping[PaperId, tuple[Mention, ...]],
     count: int,
     advance: Advance,
+    crew: Crew = ALONE,
 ) -> Mapping[PaperId, tuple[Related, ...]]:
     """The ``count`` nearest papers of each paper, nearest first, ties by id; every paper has a key.
 
@@ -28,25 +28,21 @@ def find_related(
     nothing to say why.
     """
     papers = corpus.papers
-    vectors = find_vectors(papers)
-    sharing = TermSharing(vectors)
     datasets = {paper: [use.dataset for use in uses] for paper, uses in dataset_uses.items()}
     documents = {paper.id: [source.path for source in paper.sources] for paper in papers}
     related: dict[PaperId, tuple[Related, ...]] = {}
-    for row, (others, scores) in enumerate(find_neighbours(vectors.matrix, count, advance)):
-        here = papers[row].id
-        terms = sharing.find_terms(row, others)
+    for paper, row in zip(papers, find_nearest(papers, count, crew, advance), strict=True):
+        here = paper.id
         related[here] = tuple(
             Related(
-                paper=(there := papers[other].id),
-                score=float(score),
-                terms=shared,
+                paper=there,
+                score=score,
+                terms=terms,
                 datasets=_share(datasets.get(here, ()), datasets.get(there, ())),
                 mentions=_find_shared_mentions(here, there, mentions),
                 documents=_share(documents[here], documents[there]),
             )
-            for other, score, shared in zip(others, scores, terms, strict=True)
-            if shared
+            for there, score, terms in row
         )
     return related
 

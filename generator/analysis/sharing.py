@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -10,7 +10,11 @@ from generator.analysis.vectors import Floats, Ints, TermVectors
 
 SHOWN_TERMS = 5
 # Shared terms looked at; the strongest phrases are made of these.
-_CONSIDERED = 24
+CONSIDERED = 24
+
+Stems = tuple[int, ...]
+# Stems of the words of a term, how much it adds to the likeness of two papers, and how it is written.
+SharedTerm = tuple[Stems, float, str]
 
 
 class TermSharing:
@@ -20,7 +24,6 @@ class TermSharing:
         self._vectors = vectors
         self._weights = np.zeros(vectors.matrix.shape[1])
         self._first, self._second = vectors.first.tolist(), vectors.second.tolist()
-        self._named = np.array([bool(surface) for surface in vectors.surfaces], dtype=bool)
 
     def find_terms(self, row: int, others: Sequence[int] | Ints) -> Iterator[tuple[str, ...]]:
         """For each other row the up to five phrases that add most to the cosine with ``row``, strongest first.
@@ -45,33 +48,50 @@ class TermSharing:
     def _choose(self, columns: Ints, shares: Floats, row: int, other: int) -> tuple[str, ...]:
         """The phrases for the shares of one pair of papers."""
         kept = np.flatnonzero(shares > 0)
-        kept = kept[np.lexsort((columns[kept], -np.round(shares[kept], 6)))][:_CONSIDERED]
-        shared = list(zip(columns[kept].tolist(), shares[kept].tolist(), self._named[columns[kept]].tolist(), strict=True))
-        worth = {self._first[column]: share for column, share, _ in shared if self._second[column] < 0}
-        phrases: dict[tuple[int, ...], tuple[float, str]] = {}
-        for column, share, named in shared:
-            if named:
-                stems = (self._first[column],) if self._second[column] < 0 else (self._first[column], self._second[column])
-                extra = sum(worth.get(stem, 0.0) for stem in stems) if len(stems) > 1 else 0.0
-                phrases[stems] = (share + extra, self._vectors.surfaces[column])
-        self._merge_pairs(phrases, row, other)
-        return _pick_distinct(phrases)
+        kept = kept[np.lexsort((columns[kept], -np.round(shares[kept], 6)))][:CONSIDERED]
+        shared = [
+            self._describe(column, share) for column, share in zip(columns[kept].tolist(), shares[kept].tolist(), strict=True)
+        ]
+        return choose_phrases(shared, lambda stems: all(self._has_run(paper, stems) for paper in (row, other)))
 
-    def _merge_pairs(self, phrases: dict[tuple[int, ...], tuple[float, str]], row: int, other: int) -> None:
-        """Add the phrases of three words that two overlapping pairs make, where both papers have them."""
-        pairs = [stems for stems in phrases if len(stems) == 2]
-        for one in pairs:
-            for two in pairs:
-                stems = (*one, two[1])
-                if one[1] == two[0] and one != two and all(self._has_run(paper, stems) for paper in (row, other)):
-                    worth = phrases[one][0] + phrases[two][0]
-                    phrases[stems] = (worth, _overlap(phrases[one][1], phrases[two][1]))
+    def _describe(self, column: int, share: float) -> SharedTerm:
+        """A term with its stems and how it is written."""
+        first, second = self._first[column], self._second[column]
+        return (first,) if second < 0 else (first, second), share, self._vectors.surfaces[column]
 
-    def _has_run(self, row: int, stems: tuple[int, ...]) -> bool:
+    def _has_run(self, row: int, stems: Stems) -> bool:
         """Whether a paper has these stems one after the other."""
         words = self._vectors.stream.paper_stems(row)
         places = np.flatnonzero(words[: len(words) - 2] == stems[0])
         return bool(((words[places + 1] == stems[1]) & (words[places + 2] == stems[2])).any())
+
+
+def choose_phrases(shared: Sequence[SharedTerm], has_run: Callable[[Stems], bool]) -> tuple[str, ...]:
+    """Up to five phrases of the strongest shared terms, strongest first; see `TermSharing.find_terms`.
+
+    Args:
+        shared: Terms that two papers share, strongest first; those without a surface name nothing when shown alone.
+        has_run: Whether both papers have these stems one after the other.
+    """
+    worth = {stems[0]: share for stems, share, _ in shared if len(stems) == 1}
+    phrases: dict[Stems, tuple[float, str]] = {}
+    for stems, share, surface in shared:
+        if surface:
+            extra = sum(worth.get(stem, 0.0) for stem in stems) if len(stems) > 1 else 0.0
+            phrases[stems] = (share + extra, surface)
+    _merge_pairs(phrases, has_run)
+    return _pick_distinct(phrases)
+
+
+def _merge_pairs(phrases: dict[Stems, tuple[float, str]], has_run: Callable[[Stems], bool]) -> None:
+    """Add the phrases of three words that two overlapping pairs make, where both papers have them."""
+    pairs = [stems for stems in phrases if len(stems) == 2]
+    for one in pairs:
+        for two in pairs:
+            stems = (*one, two[1])
+            if one[1] == two[0] and one != two and has_run(stems):
+                worth = phrases[one][0] + phrases[two][0]
+                phrases[stems] = (worth, _overlap(phrases[one][1], phrases[two][1]))
 
 
 def _overlap(one: str, two: str) -> str:
@@ -80,7 +100,7 @@ def _overlap(one: str, two: str) -> str:
     return one + tail
 
 
-def _pick_distinct(phrases: dict[tuple[int, ...], tuple[float, str]]) -> tuple[str, ...]:
+def _pick_distinct(phrases: dict[Stems, tuple[float, str]]) -> tuple[str, ...]:
     """The worthiest phrases, none made only of words already shown; ties by phrase."""
     shown: list[str] = []
     seen: set[int] = set()

@@ -89,9 +89,9 @@ def read_words(papers: Sequence[Paper]) -> WordStream:
     id_by_form.default_factory = id_by_form.__len__
     words, starts, title_ends = array("q"), [0], []
     for paper in papers:
-        words.extend(map(id_by_form.__getitem__, [*_TOKEN.findall(_drop_marks(paper.title)), _BREAK]))
+        words.extend(map(id_by_form.__getitem__, split_words(paper.title)))
         title_ends.append(len(words))
-        words.extend(map(id_by_form.__getitem__, [*_TOKEN.findall(_drop_marks(paper.abstract)), _BREAK]))
+        words.extend(map(id_by_form.__getitem__, split_words(paper.abstract)))
         starts.append(len(words))
     word_ids = np.array(words, dtype=np.int64)
     in_title = np.zeros(len(word_ids), dtype=bool)
@@ -99,6 +99,11 @@ def read_words(papers: Sequence[Paper]) -> WordStream:
         in_title[start:end] = True
     stem_by_form = _number_stems(id_by_form)
     return WordStream(tuple(id_by_form), word_ids, stem_by_form[word_ids], np.array(starts, dtype=np.int64), in_title)
+
+
+def split_words(text: RichText) -> list[str]:
+    """The words of a text as written and the punctuation between them, with a full stop at the end."""
+    return [*_TOKEN.findall(_drop_marks(text)), _BREAK]
 
 
 def _drop_marks(text: RichText) -> str:
@@ -218,7 +223,7 @@ def _find_pair_forms(stream: WordStream, places: Ints, codes: Ints, kept_codes: 
     columns, number = np.searchsorted(kept_codes, codes[kept]), len(stream.forms)
     forms = stream.words[places[kept]] * number + stream.words[places[kept] + 1]
     best = _find_most_frequent(columns, forms, stream.in_title[places[kept]], len(kept_codes))
-    return tuple(_join(stream.forms[form // number], stream.forms[form % number]) for form in best)
+    return tuple(join_words(stream.forms[form // number], stream.forms[form % number]) for form in best)
 
 
 def _find_most_frequent(columns: Ints, forms: Ints, in_title: NDArray[np.bool_], number: int) -> Ints:
@@ -235,7 +240,7 @@ def _find_most_frequent(columns: Ints, forms: Ints, in_title: NDArray[np.bool_],
     return best
 
 
-def _join(one: str, other: str) -> str:
+def join_words(one: str, other: str) -> str:
     """Two words as they are written together; a closing hyphen shows that the second is half of a longer one."""
     return f"{one}{other}" if one.endswith("-") else f"{one} {other}"
 

@@ -1,0 +1,318 @@
+"""Papers as whole numbers: what a paper weighs depends on its text and on a bounded sample, not on who else is there.
+
+All arithmetic after the first rounding is on integers that a float holds exactly, so that blocks, threads and processes change
+no bit, and what was worked out for a paper in one build holds in the next.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from generator.analysis.neighbours import LATENT_SHARE, find_basis
+from generator.analysis.vectors import (
+    LENGTH_SHARE,
+    PAIR_WEIGHT,
+    SATURATION,
+    TITLE_REPEATS,
+    Floats,
+    Ints,
+    WordStream,
+    find_stem,
+    find_vectors,
+    read_words,
+)
+from generator.model import Paper
+
+Codes = NDArray[np.uint64]
+
+# A whole signature has this length, its terms and its place in the latent space their shares of it. The product of two is at
+# most 2 ** 24, up to which a float of 32 bits holds every whole number.
+LENGTH = 4096
+_TERM_LENGTH = math.sqrt(1 - LATENT_SHARE) * LENGTH
+_LATENT_LENGTH = math.sqrt(LATENT_SHARE) * LENGTH
+_STEPS = 256
+# A word that the sample does not hold, or once, is taken to stand in so many of its papers.
+_LEAST_HELD = 2
+# Candidates share one of the strongest terms that are not too common: see `nearness.CANDIDATES`.
+STRONGEST = 48
+# Papers that may share a term by which candidates are found; more would make the work grow with the square of the corpus.
+_LISTED = 1500
+_CHUNK = 2000
+_PAIR_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_NO_WORD = np.uint64(0)
+
+_FIELDS = (("starts", np.int64), ("codes", np.uint64), ("weights", np.int16), ("uses", np.uint8), ("latent", np.int16))
+
+SCORED, SEARCHED, EXPLAINING = np.uint8(1), np.uint8(2), np.uint8(4)
+
+
+@dataclass(frozen=True, slots=True)
+class TermModel:
+    """What the sample teaches about terms: those that at least two of its papers hold.
+
+    Attributes:
+        codes: Code of each term, ascending.
+        rarity: Inverse document frequency by term, pairs weighed less.
+        surfaces: How the sample most often writes the term; empty for what names nothing when shown alone.
+        searched: Whether candidates may be found by the term.
+        basis: Whole numbers, terms x dimensions, in which the latent place of a paper is measured.
+        length: Mean length of a paper of the sample.
+        papers: Papers in the sample.
+    """
+
+    codes: Codes
+    rarity: Floats
+    surfaces: tuple[str, ...]
+    searched: NDArray[np.bool_]
+    basis: Floats
+    length: float
+    papers: int
+
+    def pack(self) -> dict[str, object]:
+        """The model as plain values; `unpack` makes it of them."""
+        return {
+            "codes": self.codes.tobytes(),
+            "rarity": self.rarity.tobytes(),
+            "surfaces": self.surfaces,
+            "searched": self.searched.tobytes(),
+            "basis": self.basis.astype(np.int16).tobytes(),
+            "length": self.length,
+            "papers": self.papers,
+        }
+
+    @classmethod
+    def unpack(cls, values: Mapping[str, Any]) -> TermModel:
+        """The model of what `pack` made."""
+        codes = np.frombuffer(values["codes"], dtype=np.uint64)
+        dimensions = -1 if len(codes) and values["basis"] else 0
+        return cls(
+            codes,
+            np.frombuffer(values["rarity"], dtype=np.float64),
+            values["surfaces"],
+            np.frombuffer(values["searched"], dtype=np.bool_),
+            np.frombuffer(values["basis"], dtype=np.int16).reshape(len(codes), dimensions).astype(np.float64),
+            values["length"],
+            values["papers"],
+        )
+
+    def find_columns(self, codes: Codes) -> tuple[Ints, NDArray[np.bool_]]:
+        """The place of each code among the terms of the model, and whether it is one of them."""
+        places = np.minimum(np.searchsorted(self.codes, codes), max(0, len(self.codes) - 1))
+        return places, (self.codes[places] == codes) if len(self.codes) else np.zeros(len(codes), dtype=bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Papers as rows of terms with whole weights.
+
+    Attributes:
+        starts: Where each paper begins in the three next; one more than there are papers.
+        codes: The terms of each paper, ascending.
+        weights: int16, their weights from 0.
+        uses: Bits: `EXPLAINING` for all; `SCORED` for terms that count, all but pairs of words that the sample does not know;
+            `SEARCHED` for those by which candidates are found.
+        latent: int16, papers x dimensions.
+    """
+
+    starts: Ints
+    codes: Codes
+    weights: NDArray[np.int16]
+    uses: NDArray[np.uint8]
+    latent: NDArray[np.int16]
+
+    def __len__(self) -> int:
+        """How many papers there are."""
+        return len(self.starts) - 1
+
+    def pack(self) -> dict[str, object]:
+        """The signatures as plain values; `unpack` makes them of these."""
+        fields = {name: getattr(self, name).tobytes() for name, _ in _FIELDS}
+        return {**fields, "dimensions": self.latent.shape[1]}
+
+    @classmethod
+    def unpack(cls, values: Mapping[str, Any]) -> Signatures:
+        """The signatures of what `pack` made."""
+        fields: list[Any] = [np.frombuffer(values[name], dtype=kind) for name, kind in _FIELDS]
+        starts, codes, weights, uses, latent = fields
+        return cls(starts, codes, weights, uses, latent.reshape(len(starts) - 1, values["dimensions"]))
+
+    def take(self, rows: Sequence[int] | Ints) -> Signatures:
+        """Some of the papers, in this order."""
+        rows = np.asarray(rows, dtype=np.int64)
+        numbers = self.starts[rows + 1] - self.starts[rows]
+        starts = np.concatenate([[0], np.cumsum(numbers)])
+        places = np.arange(starts[-1]) - np.repeat(starts[:-1] - self.starts[rows], numbers)
+        return Signatures(starts, self.codes[places], self.weights[places], self.uses[places], self.latent[rows])
+
+    def join(self, others: Signatures) -> Signatures:
+        """These papers and then the others."""
+        starts = np.concatenate([self.starts, self.starts[-1] + others.starts[1:]])
+        pairs = ((self.codes, others.codes), (self.weights, others.weights), (self.uses, others.uses), (self.latent, others.latent))
+        parts: list[Any] = [np.concatenate(pair) for pair in pairs]
+        codes, weights, uses, latent = parts
+        return Signatures(starts, codes, weights, uses, latent)
+
+    def select(self, use: np.uint8, universe: Codes) -> csr_matrix:
+        """float32, papers x the codes of ``universe`` (ascending): the weights of the terms of this use."""
+        kept = np.flatnonzero(self.uses & use)
+        places = np.minimum(np.searchsorted(universe, self.codes[kept]), max(0, len(universe) - 1))
+        known = universe[places] == self.codes[kept] if len(universe) else np.zeros(len(kept), dtype=bool)
+        kept, places = kept[known], places[known].astype(np.int32)
+        starts = np.searchsorted(kept, self.starts)
+        return csr_matrix((self.weights[kept].astype(np.float32), places, starts), shape=(len(self), len(universe)))
+
+    def list_codes(self, use: np.uint8) -> Codes:
+        """The different codes of this use, ascending."""
+        found: Codes = np.unique(self.codes[(self.uses & use) > 0])
+        return found
+
+
+def learn_terms(sample: Sequence[Paper], papers: int) -> TermModel:
+    """What a sample of a corpus of so many papers teaches.
+
+    The size of the corpus counts by its binary order of magnitude only: a paper more changes nothing but at a power of two.
+    """
+    vectors = find_vectors(sample)
+    stream = vectors.stream
+    code_by_stem = np.zeros(int(stream.stems.max(initial=-1)) + 1, dtype=np.uint64)
+    words = stream.stems >= 0
+    code_by_stem[stream.stems[words]] = _code_words(stream)[words]
+    pairs = vectors.second >= 0
+    codes = code_by_stem[vectors.first] if len(vectors.first) else np.zeros(0, dtype=np.uint64)
+    codes[pairs] = code_pairs(codes[pairs], code_by_stem[vectors.second[pairs]])
+    order = np.argsort(codes, kind="stable")
+    held = np.bincount(vectors.matrix.indices, minlength=len(codes))[order]
+    rarity_by_number = np.array([math.log((1 + len(sample)) / (1 + number)) + 1 for number in range(len(sample) + 1)])
+    rarity = rarity_by_number[held] * np.where(pairs[order], PAIR_WEIGHT, 1.0)
+    most = max(1, _LISTED * len(sample) >> max(0, papers.bit_length() - 1))
+    length = sum(float(_count_terms(some).weights.sum()) for some in _cut(sample)) / max(1, len(sample))
+    surfaces = tuple(vectors.surfaces[column] for column in order)
+    model = TermModel(codes[order], rarity, surfaces, held <= most, np.zeros((len(codes), 0)), max(length, 1e-9), len(sample))
+    matrix = find_signatures(sample, model).select(SCORED, model.codes).astype(np.float64)
+    return TermModel(
+        model.codes, model.rarity, model.surfaces, model.searched, np.rint(find_basis(matrix) * LENGTH), model.length, model.papers
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How often the terms stand in some papers, a title counted twice; see `Signatures`."""
+
+    starts: Ints
+    codes: Codes
+    weights: Floats
+    is_pair: NDArray[np.bool_]
+
+
+def find_signatures(papers: Sequence[Paper], model: TermModel) -> Signatures:
+    """The signatures of papers; that of a paper is the same whoever the others are."""
+    empty = np.zeros(0, dtype=np.uint64)
+    found = [_weigh(_count_terms(some), model) for some in _cut(papers)]
+    if not found:
+        none = np.zeros(0, dtype=np.int16)
+        return Signatures(np.zeros(1, dtype=np.int64), empty, none, none.astype(np.uint8), none.reshape(0, model.basis.shape[1]))
+    starts = np.concatenate([[0], *(part.starts[1:] - part.starts[:-1] for part in found)]).cumsum()
+    codes, weights, uses, latent = (
+        np.concatenate([getattr(part, name) for part in found]) for name in ("codes", "weights", "uses", "latent")
+    )
+    return Signatures(starts, codes, weights, uses, latent)
+
+
+def _cut(papers: Sequence[Paper]) -> Iterator[Sequence[Paper]]:
+    """The papers in chunks, so that memory stays bounded."""
+    return (papers[start : start + _CHUNK] for start in range(0, len(papers), _CHUNK))
+
+
+@cache
+def code_form(form: str) -> int:
+    """64 bits that all forms of a word share and, but for a chance of one in ten million, no two words of a corpus; 0 for none."""
+    stem = find_stem(form)
+    return int.from_bytes(blake2b(stem.encode(), digest_size=8).digest(), "little") | 1 if stem else 0
+
+
+def _code_words(stream: WordStream) -> Codes:
+    """The code of every word of a stream; 0 for function words, numbers and punctuation."""
+    by_form = np.array([code_form(form) for form in stream.forms] or [0], dtype=np.uint64)
+    codes: Codes = by_form[stream.words]
+    return codes
+
+
+def code_pairs(first: Codes, second: Codes) -> Codes:
+    """The code of each two words in this order; even, so that it is that of no word."""
+    codes: Codes = ((first * _PAIR_FACTOR) ^ (second >> np.uint64(7)) ^ (second << np.uint64(19))) & ~np.uint64(1)
+    return codes
+
+
+def _count_terms(papers: Sequence[Paper]) -> _Counts:
+    """The words and the pairs of neighbouring words of papers."""
+    stream = read_words(papers)
+    words = _code_words(stream)
+    rows = np.repeat(np.arange(len(papers)), np.diff(stream.starts))
+    times = np.where(stream.in_title, float(TITLE_REPEATS), 1.0)
+    single = np.flatnonzero(words)
+    pairs = np.flatnonzero((words[:-1] != _NO_WORD) & (words[1:] != _NO_WORD))
+    places = np.concatenate([single, pairs])
+    codes = np.concatenate([words[single], code_pairs(words[pairs], words[pairs + 1])])
+    known, columns = np.unique(codes, return_inverse=True)
+    counts = csr_matrix((times[places], (rows[places], columns)), shape=(len(papers), len(known)))
+    counts.sum_duplicates()
+    codes = known[counts.indices]
+    return _Counts(counts.indptr.astype(np.int64), codes, counts.data, codes & np.uint64(1) == 0)
+
+
+def _weigh(counts: _Counts, model: TermModel) -> Signatures:
+    """The counts as weights of BM25's kind, rows scaled to their length and rounded."""
+    columns, known = model.find_columns(counts.codes)
+    numbers = np.diff(counts.starts)
+    lengths = _sum_rows(counts.weights, counts.starts)
+    penalty = np.repeat(SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * (lengths / model.length)), numbers)
+    unknown = math.log((1 + model.papers) / (1 + _LEAST_HELD)) + 1
+    rarity = np.where(counts.is_pair, PAIR_WEIGHT * unknown, unknown)
+    rarity[known] = model.rarity[columns[known]]
+    rough = np.rint(_STEPS * rarity * counts.weights * (SATURATION + 1) / (counts.weights + penalty))
+    scored = known | ~counts.is_pair
+    norms = np.sqrt(_sum_rows(np.where(scored, rough * rough, 0.0), counts.starts))
+    weights = np.minimum(np.rint(rough * _TERM_LENGTH / np.repeat(np.maximum(norms, 1.0), numbers)), LENGTH)
+    able = scored & (~known | (model.searched[columns] if len(model.codes) else False))
+    uses = (
+        EXPLAINING
+        | np.where(scored, SCORED, np.uint8(0))
+        | np.where(_find_strongest(weights, able, counts.starts), SEARCHED, np.uint8(0))
+    )
+    latent = _find_latent(columns, np.where(known, weights, 0.0), counts.starts, model.basis)
+    return Signatures(counts.starts, counts.codes, weights.astype(np.int16), uses.astype(np.uint8), latent)
+
+
+def _sum_rows(values: Floats, starts: Ints) -> Floats:
+    """The sum of whole numbers for each paper, exact."""
+    running = np.concatenate([[0.0], np.cumsum(values)])
+    sums: Floats = running[starts[1:]] - running[starts[:-1]]
+    return sums
+
+
+def _find_strongest(weights: Floats, able: NDArray[np.bool_], starts: Ints) -> NDArray[np.bool_]:
+    """Which terms are among the strongest of their papers, of those that are able; ties by code."""
+    rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    order = np.lexsort((-weights, ~able, rows))
+    strongest = np.zeros(len(weights), dtype=bool)
+    strongest[order] = np.arange(len(order)) - starts[rows] < STRONGEST
+    return strongest & able & (weights > 0)
+
+
+def _find_latent(columns: Ints, weights: Floats, starts: Ints, basis: Floats) -> NDArray[np.int16]:
+    """The place of each paper in the latent space, of the length that is its share, or 0."""
+    if not basis.shape[1]:
+        return np.zeros((len(starts) - 1, 0), dtype=np.int16)
+    raw = csr_matrix((weights, columns, starts), shape=(len(starts) - 1, basis.shape[0])) @ basis
+    norms = np.sqrt((raw * raw).sum(axis=1, keepdims=True))
+    found: NDArray[np.int16] = np.rint(raw * _LATENT_LENGTH / np.maximum(norms, 1.0)).astype(np.int16)
+    return found

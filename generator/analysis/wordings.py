@@ -1,0 +1,112 @@
+"""The terms two papers of a large corpus share, as phrases a person can read; see `generator.analysis.sharing`.
+
+A term that the sample knows is shown as the sample writes it, any other as the paper itself does, so that what is said of two
+papers depends on nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.analysis.sharing import CONSIDERED, SharedTerm, Stems, choose_phrases
+from generator.analysis.signatures import EXPLAINING, LENGTH, Signatures, TermModel, code_form, code_pairs
+from generator.analysis.vectors import Ints, join_words, names_nothing, split_words
+from generator.model import Paper
+
+# Texts whose words are held at a time.
+_KEPT_TEXTS = 4096
+
+
+class SignatureSharing:
+    """Finds the strongest shared terms of pairs of papers, one paper against several at a time."""
+
+    def __init__(self, papers: Sequence[Paper], signatures: Signatures, model: TermModel, rows: Sequence[int]) -> None:
+        """Be ready to compare these rows with any others."""
+        self._papers = papers
+        self._surface_by_code: dict[int, str] = dict(zip(model.codes.tolist(), model.surfaces, strict=True))
+        self._universe = signatures.take(rows).list_codes(EXPLAINING)
+        self._matrix = signatures.select(EXPLAINING, self._universe)
+        self._weights = np.zeros(len(self._universe))
+        self._codes = _FormCodes()
+        self._words_by_row: dict[int, tuple[list[str], list[int]]] = {}
+
+    def find_terms(self, row: int, others: Iterable[int] | Ints) -> Iterator[tuple[str, ...]]:
+        """For each other row up to five phrases, as `TermSharing.find_terms` finds them."""
+        columns, weights = self._get_row(row)
+        self._weights[columns] = weights / LENGTH**2
+        places = self._place_terms(row)
+        terms: dict[int, tuple[Stems, str]] = {}
+        for other in map(int, others):
+            theirs, their_weights = self._get_row(other)
+            shares = self._weights[theirs] * their_weights
+            kept = np.flatnonzero(shares)
+            kept = kept[np.argsort(-shares[kept], kind="stable")][:CONSIDERED]
+            shared: list[SharedTerm] = []
+            for code, share in zip(self._universe[theirs[kept]].tolist(), shares[kept].tolist(), strict=True):
+                stems, surface = terms.get(code) or terms.setdefault(code, self._describe(row, code, places[code]))
+                shared.append((stems, share, surface))
+            yield choose_phrases(shared, partial(self._have_run, (row, other)))
+        self._weights[columns] = 0.0
+
+    def _get_row(self, row: int) -> tuple[Ints, NDArray[np.float32]]:
+        """The columns, ascending, and the weights of a paper."""
+        part = slice(self._matrix.indptr[row], self._matrix.indptr[row + 1])
+        return self._matrix.indices[part], self._matrix.data[part]
+
+    def _place_terms(self, row: int) -> dict[int, int]:
+        """Where each term of a paper, by its code, first stands among its words."""
+        words = np.array(self._read_words(row)[1], dtype=np.uint64)
+        places: dict[int, int] = {}
+        for codes in (words, code_pairs(words[:-1], words[1:])):
+            places.update(zip(codes[::-1].tolist(), range(len(codes) - 1, -1, -1), strict=True))
+        return places
+
+    def _describe(self, row: int, code: int, place: int) -> tuple[Stems, str]:
+        """The words of a term and how it is shown; empty for what names nothing."""
+        forms, words = self._read_words(row)
+        single = words[place] == code
+        stems = (code,) if single else (words[place], words[place + 1])
+        known = self._surface_by_code.get(code)
+        if known is not None:
+            return stems, known
+        written = forms[place] if single else join_words(forms[place], forms[place + 1])
+        half = single and place > 0 and forms[place - 1].endswith("-")
+        return stems, "" if half or written.endswith("-") or names_nothing(written) else written
+
+    def _read_words(self, row: int) -> tuple[list[str], list[int]]:
+        """The words of a paper as written, those of the abstract first since titles capitalise, and their codes."""
+        if row not in self._words_by_row:
+            if len(self._words_by_row) >= _KEPT_TEXTS:
+                self._words_by_row.clear()
+            paper = self._papers[row]
+            forms = split_words(paper.abstract) + split_words(paper.title)
+            self._words_by_row[row] = forms, list(map(self._codes.__getitem__, forms))
+        return self._words_by_row[row]
+
+    def _have_run(self, rows: Sequence[int], stems: Stems) -> bool:
+        """Whether all these papers have these words one after the other."""
+        return all(_holds_run(self._read_words(row)[1], stems) for row in rows)
+
+
+class _FormCodes(dict[str, int]):
+    """The code of every form asked for; see `code_form`."""
+
+    def __missing__(self, form: str) -> int:
+        code = self[form] = code_form(form)
+        return code
+
+
+def _holds_run(words: Sequence[int], run: Stems) -> bool:
+    """Whether words stand one after the other among others."""
+    at = -1
+    try:
+        while True:
+            at = words.index(run[0], at + 1)
+            if tuple(words[at : at + len(run)]) == run:
+                return True
+    except ValueError:
+        return False
