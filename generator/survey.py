@@ -78,7 +78,7 @@ def understand_corpus(
         datasets, dataset_uses = correct_datasets(datasets, dataset_uses, corrections)
         results = correct(find_results(papers, names, dataset_uses, crew), corrections.results)
         code = correct(find_code(papers, crew), corrections.code)
-        tags = correct(add_keywords(papers, find_tags(papers, taxonomy, crew), taxonomy), corrections.tags)
+        tags = correct(add_keywords(papers, find_tags(papers, taxonomy, crew), taxonomy, crew), corrections.tags)
     with progress.stage("Finding related papers", len(papers)) as advance:
         related = find_related(corpus, dataset_uses, mentions, related_count, advance, crew)
     return Survey(

@@ -12,7 +12,10 @@ from generator.analysis.coherence import choose_columns, choose_rows, measure_co
 from generator.analysis.glossary import find_abbreviations, strip_plural
 from generator.analysis.prose import PLAIN_WORDS
 from generator.analysis.vectors import Ints, TermVectors, WordStream, find_stem, has_inner_capital
+from generator.crew import ALONE, Crew
+from generator.findings import Findings
 from generator.model import Basis, Cue, Paper, PaperId, Tag, TagId, TagUse, Taxonomy
+from generator.steps import Known, Step
 from generator.text import fold_text, slug_text
 
 MOST_TAGS = 60
@@ -59,21 +62,27 @@ def _find_phrases(papers: Sequence[Paper], vectors: TermVectors, count: int) -> 
 
 
 def add_keywords(
-    papers: Iterable[Paper], tags: Mapping[PaperId, tuple[TagUse, ...]], taxonomy: Taxonomy
-) -> dict[PaperId, tuple[TagUse, ...]]:
+    papers: Sequence[Paper], tags: Mapping[PaperId, tuple[TagUse, ...]], taxonomy: Taxonomy, crew: Crew = ALONE
+) -> Findings[tuple[TagUse, ...]]:
     """The tags of each paper with those that its record gives as keywords, which are stated and need no words of the text."""
-    id_by_key = {_key_phrase(tag.title): tag.id for tag in taxonomy.tags if tag.kind == "keyword"}
-    order = {tag.id: place for place, tag in enumerate(taxonomy.tags)}
-    merged: dict[PaperId, tuple[TagUse, ...]] = {}
-    for paper in papers:
-        use_by_tag = {use.tag: use for use in tags.get(paper.id, ())}
-        for keyword in paper.keywords:
-            tag = id_by_key.get(_key_phrase(keyword))
-            if tag is not None:
-                evidence = use_by_tag[tag].evidence if tag in use_by_tag else ()
-                use_by_tag[tag] = TagUse(tag, Basis.STATED, evidence)
-        merged[paper.id] = tuple(sorted(use_by_tag.values(), key=lambda use: order[use.tag]))
-    return merged
+    known = Known(tuple((tag.id, _key_phrase(tag.title) if tag.kind == "keyword" else None) for tag in taxonomy.tags))
+    return crew.map_papers(Step("keywords", _add_keywords, _prepare_keywords), papers, known, [tags]).findings
+
+
+def _prepare_keywords(known: Known) -> tuple[dict[str, TagId], dict[TagId, int]]:
+    """The tag of each keyword, and the place of each tag in the taxonomy."""
+    return {key: tag for tag, key in known.whole if key is not None}, {tag: place for place, (tag, _) in enumerate(known.whole)}
+
+
+def _add_keywords(paper: Paper, ready: tuple[dict[str, TagId], dict[TagId, int]], uses: tuple[TagUse, ...]) -> tuple[TagUse, ...]:
+    id_by_key, order = ready
+    use_by_tag = {use.tag: use for use in uses}
+    for keyword in paper.keywords:
+        tag = id_by_key.get(_key_phrase(keyword))
+        if tag is not None:
+            evidence = use_by_tag[tag].evidence if tag in use_by_tag else ()
+            use_by_tag[tag] = TagUse(tag, Basis.STATED, evidence)
+    return tuple(sorted(use_by_tag.values(), key=lambda use: order[use.tag]))
 
 
 def list_words(vectors: TermVectors) -> frozenset[str]:
