@@ -1,4 +1,4 @@
-"""Pages without the white space that the theme's templates leave behind: a third of a page, and nothing anyone can see."""
+"""Pages without what no one sees: white space that the templates of the theme leave behind, end tags that go without saying."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ import re
 # Where white space means something, or may. Source: HTML Living Standard, "white-space: pre" in the user agent style sheet.
 # An element that is never closed goes on to the end of the page.
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?(?:</\2>|\Z))", re.DOTALL | re.IGNORECASE)
+# End tags that may be left out before what follows. Source: HTML Living Standard, "Optional tags".
+_IDLE_END = re.compile(r"</li>(?=\n<li>|\n</[ou]l>)")
 _BREAK = re.compile(r"[ \t]*\n\s*")
 
 
 def squeeze_html(html: str) -> str:
-    """``html`` with every run of white space that holds a line break made into one line break.
+    """``html`` with every run of white space that holds a line break made into one line break, without idle end tags.
 
     Elsewhere HTML shows any run of white space as one space, so no visible character changes.
     """
     pieces, end = [], 0
     for match in _KEPT.finditer(html):
-        pieces += [_BREAK.sub("\n", html[end : match.start()]), match[1]]
+        pieces += [_squeeze(html[end : match.start()]), match[1]]
         end = match.end()
-    return "".join([*pieces, _BREAK.sub("\n", html[end:])])
+    return "".join([*pieces, _squeeze(html[end:])])
+
+
+def _squeeze(html: str) -> str:
+    return _IDLE_END.sub("", _BREAK.sub("\n", html))

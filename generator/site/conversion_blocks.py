@@ -22,7 +22,7 @@ _STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u20
 # An indented line belongs to the block before it, or is code; a space before the end of a line may be a break.
 _LOOSE_SPACE = re.compile(r"^ | $", re.MULTILINE)
 _FENCE = re.compile(r"(?:\A|(?<=\n\n))```(?P<lang>[\w#.+-]*)\n(?P<code>(?:[^`\n][^\n]*\n|\n)*+)```(?=\n\n|\n?\Z)")
-_HEADING = re.compile(r"(?P<level>#{1,6}) (?P<text>[^#\s](?:[^\n]*?[^#\s])??)(?P<idle> \{ data-search-exclude \})?")
+_HEADING = re.compile(r"(?P<level>#{1,6}) (?P<text>[^#\s](?:[^\n]*?[^#\s])??)(?: \{ (?P<mark>data-search-exclude|#[a-z]+) \})?")
 # How no line may begin: as another kind of block, or as the line under a heading; and how no item may.
 _BLOCK_START = re.compile(r"^(?:[#>=+~:_-]|\*(?!\*[^\s*])|\d+\.(?:\s|$))", re.MULTILINE)
 _ITEMS = re.compile(r"(?:- (?!\*(?!\*[^\s*])|\d+\.(?:\s|$))[^#>+\s-][^\n]*+(?:\n|\Z))++")
@@ -116,11 +116,21 @@ class Conversion:
         if heading is None or self._room:
             raise RefusedError(block)
         inner, level = convert_inline(heading["text"], self._resolve), len(heading["level"])
+        mark = heading["mark"] or ""
         name = toc.strip_tags(inner)
-        anchor = toc.unique(_slug(name), self._heading_ids, self._counters)  # type: ignore[call-arg]
+        anchor = self._name_heading(name, mark)
         self.headings.append({"level": level, "id": anchor, "name": name, "html": inner, "data-toc-label": ""})
-        idle = " data-search-exclude" if heading["idle"] else ""
+        idle = f" {mark}" if mark and mark[0] != "#" else ""
         self._pieces.append(f'<h{level}{idle} id="{anchor}">{inner}</h{level}>\n')
+
+    def _name_heading(self, name: str, mark: str) -> str:
+        """The id of a heading. One that is stated is taken before any is made, so only the first heading may state one here."""
+        if not mark.startswith("#"):
+            return toc.unique(_slug(name), self._heading_ids, self._counters)  # type: ignore[call-arg]
+        if self._heading_ids:
+            raise RefusedError(mark)
+        self._heading_ids.add(mark[1:])
+        return mark[1:]
 
     def _add_items(self, block: str) -> None:
         """Items go on with the list before them; a blank line between two makes paragraphs of both."""

@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 from generator.site.conversion import render_markdown
 from generator.site.conversion_links import LinkMemory
 from generator.site.links import Address, PageScan, scan_html
+from generator.site.shell import Shells
 
 SEARCH = "material/search"
 
@@ -69,7 +70,7 @@ class BuiltPage:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """All that a shard's pages are made with; every process has one, and finds each link of a folder once."""
+    """All that a shard's pages are made with; every process has one, with what its pages share."""
 
     project: MkDocsConfig
     files: Files
@@ -78,6 +79,7 @@ class Workshop:
     environment: Environment
     address: Address
     link_memory: LinkMemory = field(default_factory=LinkMemory, compare=False)
+    shells: Shells = field(default_factory=Shells, compare=False)
 
 
 def build_shard(shard: Shard, workshop: Workshop) -> Iterator[BuiltPage]:
@@ -156,10 +158,7 @@ def render_page(page: Page, workshop: Workshop) -> str:
     project._current_page = page
     page.active = True
     try:
-        context = get_context(nav, workshop.documents, project, page)
-        template = workshop.environment.get_template(page.meta.get("template", "main.html"))
-        context = project.plugins.on_page_context(context, page=page, config=project, nav=nav)
-        output = project.plugins.on_post_page(template.render(context), page=page, config=project)
+        output = workshop.shells.render(page, project, nav, partial(_render_shown, page=page, workshop=workshop))
         return output if output.strip() else ""
     except Exception as error:
         place = f"Error building page '{page.file.src_uri}':"
@@ -168,6 +167,15 @@ def render_page(page: Page, workshop: Workshop) -> str:
     finally:
         page.active = False
         project._current_page = None
+
+
+def _render_shown(shown: Any, page: Page, workshop: Workshop) -> str:
+    """What the theme and the plugins make of ``page``, or of what stands in for it before the templates."""
+    project, nav = workshop.project, workshop.nav
+    context = get_context(nav, workshop.documents, project, shown)
+    template = workshop.environment.get_template(page.meta.get("template", "main.html"))
+    context = project.plugins.on_page_context(context, page=page, config=project, nav=nav)
+    return project.plugins.on_post_page(template.render(context), page=page, config=project)
 
 
 @contextmanager

@@ -30,5 +30,13 @@ def test_the_visible_text_stays(pieces: list[str]) -> None:
         assert [text.split() for text in kept[0]] == [text.split() for text in kept[1]]
 
 
+def test_end_tags_that_go_without_saying() -> None:
+    html = "<ul>\n<li>a</li>\n<li><p>b</p>\n</li>\n</ul>\n<p>c</p>\n<h2>d</h2>\n<p>e</p>\n<b>f</b>"
+    squeezed = squeeze_html(html)
+    assert squeezed == "<ul>\n<li>a\n<li><p>b</p>\n\n</ul>\n<p>c</p>\n<h2>d</h2>\n<p>e</p>\n<b>f</b>"
+    trees = [[(node.tag, node.text(deep=False).split()) for node in LexborHTMLParser(text).css("*")] for text in (html, squeezed)]
+    assert trees[0] == trees[1]
+
+
 def test_only_line_breaks_count() -> None:
     assert squeeze_html("a  b <i> c</i>") == "a  b <i> c</i>"

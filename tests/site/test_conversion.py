@@ -27,6 +27,7 @@ PLAIN = (
     "One paragraph.",
     "Two lines,\n**one** paragraph.",
     "# Title\n\n## A star\n\n## A star\n\n### Deeper &amp; [linked](x.md)",
+    "# Title { #paper }\n\n## Paper",
     "## 3 papers { data-search-exclude }\n\n## 3 papers",
     '- one\n- [two](two.md)\n- <span class="derived">[x](x.md "derived: “y”")</span> <small>and more</small>',
     "- tight\n- loose\n\n- loose\n- tight\n\n- loose",
@@ -79,6 +80,7 @@ HARD = (
     "a\tb",
     "# Title #",
     '<p id="a" markdown>b</p>',
+    "# One\n\n## Two { #one }",
 )
 
 
@@ -154,7 +156,20 @@ _HOSTILE = st.sampled_from(
             "[a]: b",
             "[TOC]",
         ),
-        *("{ .c }", "{: #i }", '<a name="q">', '<b id="q">', "<br>", "<hr>", "<summary>", "</summary>", "\u00a0", "\x02", "é"),
+        *(
+            "{ .c }",
+            "{: #i }",
+            " { #i }",
+            '<a name="q">',
+            '<b id="q">',
+            "<br>",
+            "<hr>",
+            "<summary>",
+            "</summary>",
+            "\u00a0",
+            "\x02",
+            "é",
+        ),
     ]
 )
 _EDIT = st.tuples(st.integers(0, 400), st.integers(0, 3), _HOSTILE)

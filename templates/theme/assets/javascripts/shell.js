@@ -28,7 +28,13 @@
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     return element;
   };
-  const schemes = JSON.parse(script.dataset.schemes);
+  // Pages name their schemes only where they are not these, which the documentation shows.
+  const usual = [
+    ["(prefers-color-scheme)", "default", "Switch to light mode"],
+    ["(prefers-color-scheme: light)", "default", "Switch to dark mode"],
+    ["(prefers-color-scheme: dark)", "slate", "Switch to system preference"],
+  ];
+  const schemes = script.dataset.schemes ? JSON.parse(script.dataset.schemes) : usual;
   if (schemes.length) {
     const form = makeElement("form", { class: "md-header__option", "data-md-component": "palette" });
     for (const [at, [media, scheme, name]] of schemes.entries()) {
