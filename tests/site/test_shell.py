@@ -103,7 +103,8 @@ def test_a_page_that_reaches_into_what_is_around_it_has_none(changes: dict[str, 
 
 def test_templates_of_a_project_are_asked_for_every_page(tmp_path: Path) -> None:
     # The page for addresses that lead nowhere is made by the same template, of no page.
-    own = '{% extends "base.html" %}{% block container %}{% if page %}<p>{{ page.file.src_uri }}</p>{{ page.content }}{% endif %}{% endblock %}'
+    shown = "{% if page %}<p>{{ page.file.src_uri }}</p>{{ page.content }}{% endif %}"
+    own = f'{{% extends "base.html" %}}{{% block container %}}{shown}{{% endblock %}}'
     text = MKDOCS.replace("name: material,", "name: material, custom_dir: own,")
     project = make_small_project(tmp_path / "p", files={"mkdocs.yml": text.replace("  - search\n", ""), "own/main.html": own})
     build_site(project / "mkdocs.yml", SilentProgress(), jobs=1)
