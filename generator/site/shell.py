@@ -16,10 +16,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from generator.pages.render import find_templates
+from generator.config import find_templates
 from generator.site.compact import squeeze_html
-from generator.site.fingerprint import find_own_folders, hash_bytes
+from generator.site.fingerprint import find_own_folders
 from generator.site.project import PLUGIN
+from generator.site.trees import hash_bytes
 
 # Material's page, which was read for what it does with the marked values: version 9.8.1. Another one is rendered for each page.
 KNOWN_BASE = "a43f44ae0f4a6a1abe9a3f1a25a3e12e"
@@ -74,13 +75,15 @@ class Shells:
     """The shells of a site by what the theme can tell apart; empty after one page, None where pages cannot share one."""
 
     _shells_by_key: dict[tuple[Any, ...], tuple[str, ...] | None] = field(default_factory=dict)
+    # Every address that a shell may lead to; None where no page may share one. Looked up at the first page.
     _urls: tuple[str, ...] | None = None
+    _is_open: bool = False
 
     def render(self, page: Page, project: MkDocsConfig, nav: Navigation, render: Render) -> str:
         """The page as ``render`` makes it, from the shell where there is one."""
-        if self._urls is None:
-            self._urls = tuple(_list_urls(project, nav)) if is_known(project) else ("",)
-        key = _key_shell(page, self._urls)
+        if not self._is_open:
+            self._urls, self._is_open = tuple(_list_urls(project, nav)) if is_known(project) else None, True
+        key = _key_shell(page, self._urls) if self._urls is not None else None
         if key is None:
             return render(page)
         shell = self._shells_by_key.get(key)
@@ -113,7 +116,7 @@ def _is_ours(path: Path, folder: Path) -> bool:
 
 
 def _list_urls(project: MkDocsConfig, nav: Navigation) -> list[str]:
-    """Every address that a shell may lead to."""
+    """The addresses that templates make relative to a page."""
     files = [*project.extra_css, *map(str, project.extra_javascript), str(project.theme.get("favicon") or ""), "assets/", "about/"]
     return [*(page.url for page in nav.pages), *files]
 

@@ -113,6 +113,11 @@ def test_templates_of_a_project_are_asked_for_every_page(tmp_path: Path) -> None
     assert all(f"<p>papers/{page.parent.name}.md</p>" in page.read_text(encoding="utf-8") for page in pages)
 
 
+def test_where_templates_are_not_known_no_page_is_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shell, "_fill", lambda made, page: pytest.fail(page.url))
+    build_site(make_small_project(tmp_path / "p") / "mkdocs.yml", SilentProgress(), jobs=1)
+
+
 def test_other_plugins_and_other_themes_have_none(tmp_path: Path) -> None:
     alone = MKDOCS.replace("  - search\n", "")
     for number, (text, known) in enumerate([(alone, True), (MKDOCS, False), (alone.replace("material", "mkdocs"), False)]):
