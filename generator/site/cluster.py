@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.plugins import get_plugin_logger
 
 from generator.problems import BuildError, ConfigError
-from generator.site.program import list_versions
+from generator.site.program import key_program, list_versions
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 log = get_plugin_logger("paperatlas")
 
 # Seconds in which a scheduler must answer, and in which a cluster without any worker must get one.
-_PATIENCE = 10
+_PATIENCE = 30
 # Seconds without a task done after which somebody looks whether there is a worker left.
 _PAUSE = 15
 # For each thread of the cluster: one task being done, one on its way, so that neither a worker nor the scheduler's memory fills up.
@@ -38,6 +38,14 @@ class Task:
 
     label: str
     argument: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all tasks of a kind have in common, and the key of the program that sends it."""
+
+    program: str
+    value: Any
 
 
 class Cluster:
@@ -57,13 +65,13 @@ class Cluster:
         """
         # A task of its own rather than scattered data: the scheduler makes it again when the worker that had it is lost.
         run = uuid.uuid4().hex
-        common = self._ask(self._client.submit, _hold, shared, key=f"paperatlas-{run}-shared")
+        common = self._ask(self._client.submit, _hold, Shared(key_program(), shared), key=f"paperatlas-{run}-shared")
         waiting = iter(tasks)
         doing: dict[Future[Any], Task] = {}
         while True:
             for task in islice(waiting, max(0, _AHEAD * self._count_threads() - len(doing))):
                 key = f"paperatlas-{run}-{task.label}"
-                doing[self._ask(self._client.submit, work, common, task.argument, key=key)] = task
+                doing[self._ask(self._client.submit, do_task, work, common, task.argument, key=key)] = task
             if not doing:
                 return
             for future in self._wait(doing):
@@ -157,9 +165,20 @@ def open_cluster(address: str) -> Iterator[Cluster]:
         yield cluster
 
 
-def _hold(shared: Any) -> Any:
+def _hold(shared: Shared) -> Shared:
     """What it is given: a task whose result every other task shares."""
     return shared
+
+
+def do_task(work: Callable[[Any, Any], Any], shared: Shared, argument: Any) -> Any:
+    """The result of a task, on the worker that runs this.
+
+    Raises:
+        BuildError: When the worker joined after versions were compared, and has others.
+    """
+    if shared.program != key_program():
+        raise BuildError("refused by a worker that joined late with other versions")
+    return work(shared.value, argument)
 
 
 def _take(future: Future[Any], task: Task) -> Any:

@@ -17,7 +17,6 @@ from generator.problems import BuildError
 from generator.site.cluster import Cluster, Task
 from generator.site.fingerprint import refuse_reasons
 from generator.site.parcel import pack_workshop, unpack_workshop
-from generator.site.program import key_program
 from generator.site.shard import BuiltPage, PageFacts, Shard, Workshop, build_shard, collect_log, repeat_log
 from generator.site.workers import build_shards, write_page
 from generator.steps import Done, Known, Portion, Step, work_portion
@@ -55,14 +54,6 @@ def work_there(shared: tuple[Step[_R], Known], portion: Portion) -> Done[_R]:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
-    """What every worker gets once: the packed workshop, and the key of the program it is packed by."""
-
-    content: bytes
-    program: str
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
     """A shard and the Markdown of its pages, in its order."""
 
@@ -92,10 +83,9 @@ def build_shards_there(cluster: Cluster, shards: Sequence[Shard], workshop: Work
         yield from build_shards(shards, workshop, site_path, count_cores())
         return
     try:
-        content = pack_workshop(workshop)
+        parcel = pack_workshop(workshop)
     except Exception as error:
         raise BuildError(f"--dask: mkdocs.yml holds something that cannot be sent to a worker: {error}") from error
-    parcel = Parcel(content, key_program())
     tasks = (Task(name_shard(shard), order_shard(shard, workshop)) for shard in shards)
     for delivery in cluster.run(deliver_shard, parcel, tasks):
         if delivery.stopped:
@@ -114,11 +104,9 @@ def order_shard(shard: Shard, workshop: Workshop) -> Order:
     return Order(shard, tuple(workshop.files.src_uris[uri].content_bytes for uri in shard.uris))
 
 
-def deliver_shard(parcel: Parcel, order: Order) -> Delivery:
-    """The pages of a shard, made on the worker that runs this."""
+def deliver_shard(parcel: bytes, order: Order) -> Delivery:
+    """The pages of a shard, made on the worker that runs this with the workshop in ``parcel``."""
     shard = order.shard
-    if parcel.program != key_program():
-        return Delivery(shard, stopped=f"{name_shard(shard)}: refused by a worker that joined late with other versions")
     said: list[tuple[int, str]] = []
     with _TURN:
         try:
@@ -132,7 +120,7 @@ def deliver_shard(parcel: Parcel, order: Order) -> Delivery:
 
 
 @lru_cache(maxsize=1)
-def _open_workshop(parcel: Parcel) -> tuple[Workshop, tempfile.TemporaryDirectory[str]]:
+def _open_workshop(parcel: bytes) -> tuple[Workshop, tempfile.TemporaryDirectory[str]]:
     """The workshop of a parcel, and the folder that goes when it goes."""
     folder = tempfile.TemporaryDirectory(prefix="paperatlas-worker-")
-    return unpack_workshop(parcel.content, Path(folder.name)), folder
+    return unpack_workshop(parcel, Path(folder.name)), folder

@@ -24,8 +24,8 @@ from generator.problems import BuildError
 from generator.progress import SilentProgress
 from generator.site import cluster, workers
 from generator.site.build import build_site
-from generator.site.cluster import Task, compare_versions, open_cluster
-from generator.site.program import list_versions
+from generator.site.cluster import Shared, Task, compare_versions, do_task, open_cluster
+from generator.site.program import key_program, list_versions
 from generator.site.project import read_project_config
 from generator.site.remote import ClusterHands
 from generator.steps import Done, Known, Portion, Step
@@ -36,7 +36,7 @@ from tests.site.test_incremental import build, build_clean, digest_tree, make_pa
 pytest.importorskip("distributed")
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30
+PATIENCE = 120
 
 
 class DaskCluster:
@@ -219,6 +219,9 @@ def test_versions_compared() -> None:
     assert compare_versions("tcp://w", {**ours, "mkdocs": "1.5"}).endswith(f"it has mkdocs 1.5 instead of {ours['mkdocs']}")
     said = compare_versions("tcp://w", ModuleNotFoundError("No module named 'generator'"))
     assert said == "the Dask worker tcp://w cannot run Paperatlas: No module named 'generator'"
+    assert do_task(max, Shared(key_program(), 1), 2) == 2
+    with pytest.raises(BuildError, match="a worker that joined late"):
+        do_task(max, Shared("another", 1), 2)
 
 
 def test_nobody_there_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
