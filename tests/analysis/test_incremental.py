@@ -33,6 +33,20 @@ NEW = (
     ("Étude naïve", "Nous étudions le modèle ÉtéNet (Été Network), a look at CIFAR-10/100 and MS-COCO."),
 )
 
+# Sentences that bear on what others mean: a name coined here is a mention there, a word in small letters makes another no name.
+TELLING = (
+    "We propose FooNet, a novel network.",
+    "FooNet (Fast Object Oriented Network) is used.",
+    "We present CatNet, a method for cats.",
+    "Unlike FooNet, CatNet-L and Painter, cats look.",
+    "Med-CatNet and Painter models are compared with FooNet.",
+    "Every painter and every zork has a foonet.",
+    "We introduce BarBench, a new benchmark.",
+    "We evaluate on the BarBench, Zork and Quux-9 datasets.",
+    "Zork is a place. Zork and Painter. BarBench (Barely Benchmarked Networks) fails.",
+    "It reaches 81.2% accuracy on Zork and 12.5% on Quux-9.",
+)
+
 
 def understand(papers: tuple[Paper, ...], taxonomy: Taxonomy, crew: Crew = ALONE) -> Survey:
     corpus = Corpus(papers, (), (), len(papers), 0)
@@ -45,14 +59,19 @@ def list_facts(survey: Survey) -> dict[str, object]:
     return {name: list(value.items()) if isinstance(value, Mapping) else value for name, value in fields.items()}
 
 
+def tell(paper: Paper, dice: random.Random) -> Paper:
+    """The paper with its first sentences and some that bear on other papers."""
+    told = " ".join(dice.sample(TELLING, 3))
+    return replace(paper, abstract=RichText(f"{paper.abstract.plain[:200].rsplit('. ', 1)[0]}. {told}"))
+
+
 def edit(papers: list[Paper], spare: list[Paper], dice: random.Random) -> None:
     """Change, remove, add or rename a paper, or swap the abstracts of two."""
     place = dice.randrange(len(papers))
     paper = papers[place]
-    match dice.randrange(5):
+    match dice.choice((0, 0, 0, 1, 2, 3, 4)):
         case 0:
-            _, abstract = dice.choice(NEW)
-            papers[place] = replace(paper, abstract=RichText(f"{paper.abstract.plain} {abstract}".strip()))
+            papers[place] = tell(paper, dice)
         case 1:
             spare.append(papers.pop(place))
         case 2 if spare:
@@ -83,10 +102,11 @@ def edit_taxonomy(taxonomy: Taxonomy, dice: random.Random) -> Taxonomy:
 def test_after_any_edits_as_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     monkeypatch.setattr(crew_module, "_ALONE", 5)
     dice = random.Random(seed)
-    chosen = dice.sample(seed_papers(), 60)
-    papers, spare = sorted(chosen[:45], key=lambda paper: paper.id), [*chosen[45:], *(make_paper(*new) for new in NEW)]
+    chosen = dice.sample(seed_papers(), 40)
+    papers = sorted((tell(paper, dice) for paper in chosen[:25]), key=lambda paper: paper.id)
+    spare = [*chosen[25:], *(make_paper(*new) for new in NEW)]
     taxonomy = replace(seed_taxonomy(), topics=()) if seed == 0 else seed_taxonomy()
-    for round_number in range(5):
+    for round_number in range(8):
         crew = Crew(ForkedHands(2), Store(tmp_path), "program")
         made = understand(tuple(papers), taxonomy, crew)
         assert list_facts(made) == list_facts(understand(tuple(papers), taxonomy)), f"seed {seed}, round {round_number}"
