@@ -16,7 +16,7 @@ from generator.problems import BuildError
 from generator.progress import Progress
 from generator.site.check import check_site
 from generator.site.engine import EngineReport, find_obstacles, run_engine
-from generator.site.fingerprint import UnstableError, key_project, refuse_reasons
+from generator.site.fingerprint import UnstableError, has_own_templates, key_project, refuse_reasons
 from generator.site.inputs import key_whole, list_trees, take_down_inputs
 from generator.site.kept import KeptPages, key_nav
 from generator.site.kept_index import PublishedIndex
@@ -177,7 +177,7 @@ class _Run:
         """The pages of the last build; None, and a line that says why, where they may depend on what no key holds."""
         reasons = refuse_reasons(project, workshop.environment)
         try:
-            shell = join_keys(key_program(), key_project(project), key_nav(workshop.nav))
+            shell = join_keys(key_program(), key_project(project), key_nav(workshop.nav, own_templates=has_own_templates(project)))
         except UnstableError as error:
             reasons.append(str(error))
         if reasons:

@@ -13,7 +13,7 @@ from jinja2 import Environment, TemplateError
 from jinja2.meta import find_undeclared_variables
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.config import Config
+from generator.config import Config, find_templates
 from generator.site.program import key_program
 from generator.site.trees import hash_tree, join_keys, join_tree
 
@@ -81,6 +81,11 @@ def find_own_folders(project: MkDocsConfig) -> list[Path]:
     packaged = [Path(spec.origin).resolve().parent for name in ("material", "mkdocs") if (spec := find_spec(name)) and spec.origin]
     folders = [Path(folder).resolve() for folder in project.theme.dirs]
     return [folder for folder in folders if not any(folder.is_relative_to(path) for path in packaged)]
+
+
+def has_own_templates(project: MkDocsConfig) -> bool:
+    """Whether templates other than Material's, MkDocs' and ours have a say in pages."""
+    return any(folder != (find_templates() / "theme").resolve() for folder in find_own_folders(project))
 
 
 def list_impure(project: MkDocsConfig) -> list[str]:

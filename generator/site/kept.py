@@ -21,6 +21,8 @@ from generator.site.shard import PageFacts, Workshop, answer_lookup
 from generator.site.trees import hash_bytes, join_keys
 
 _NAME = "pages"
+# What pages show of another page's front matter. Source: Material 9.7, partials/nav-item.html and tabs-item.html.
+_NAV_META = frozenset({"icon", "status", "subtitle", "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +111,19 @@ def has_region(content: bytes) -> bool:
     return b"paperatlas:" in content and re.search(rb"<!--[ \t]*paperatlas:", content) is not None
 
 
-def key_nav(nav: Navigation) -> str:
-    """The key of everything that a page can show of the navigation.
+def key_nav(nav: Navigation, *, own_templates: bool) -> str:
+    """The key of everything that a page can show of the navigation; ``own_templates`` may show more than Material's.
 
     Raises:
         UnstableError: When the front matter of one of its pages holds something without a stable form.
     """
-    return join_keys(*(_describe_item(item) for item in nav.items))
+    return join_keys(*(_describe_item(item, own_templates) for item in nav.items))
 
 
-def _describe_item(item: Any) -> str:
-    place = [type(item).__name__, item.title, getattr(item, "url", None), [_describe_item(child) for child in item.children or ()]]
+def _describe_item(item: Any, own_templates: bool) -> str:
+    children = [_describe_item(child, own_templates) for child in item.children or ()]
+    place = [type(item).__name__, item.title, getattr(item, "url", None), children]
     if item.is_page:
-        place += [item.file.src_uri, item.canonical_url, item.edit_url, dict(item.meta), item.is_homepage]
+        meta = {name: value for name, value in item.meta.items() if own_templates or name in _NAV_META}
+        place += [item.file.src_uri, item.canonical_url, item.edit_url, meta, item.is_homepage]
     return describe(place)

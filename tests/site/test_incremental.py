@@ -171,6 +171,15 @@ def test_a_build_makes_what_changed(tmp_path: Path) -> None:
     assert "More words." in (project / "site/one/index.html").read_text(encoding="utf-8")
 
 
+def test_what_no_other_page_shows_of_a_page_makes_no_other_anew(tmp_path: Path) -> None:
+    project = make_small_project(tmp_path / "p", files={"docs/one.md": "---\ndescription: A\n---\n# One\n"})
+    build(project)
+    (project / "docs/one.md").write_text("---\ndescription: B\n---\n# One\n", encoding="utf-8")
+    assert build(project).pages_built == 1
+    (project / "docs/one.md").write_text("---\ndescription: B\nstatus: new\n---\n# One\n", encoding="utf-8")
+    assert build(project).pages_built > 10
+
+
 def test_a_page_is_made_anew_when_a_link_target_goes(tmp_path: Path) -> None:
     nav = "nav: [index.md, topics/index.md, one.md]\n"
     files = {"docs/one.md": "---\ntitle: One\n---\n# One\n\n[to two](two.md)\n", "mkdocs.yml": MKDOCS + nav}
