@@ -21,7 +21,7 @@ from generator.site.shard import PageFacts, Workshop, answer_lookup
 from generator.site.trees import hash_bytes, join_keys
 
 _NAME = "pages"
-# What pages show of another page's front matter. Source: Material 9.7, partials/nav-item.html and tabs-item.html.
+# What pages show of another page's front matter. Source: Material 9.8.1, partials/nav-item.html and tabs-item.html.
 _NAV_META = frozenset({"icon", "status", "subtitle", "title"})
 
 
