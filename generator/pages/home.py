@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.pages.atlas import Atlas
 from generator.pages.markdown import Markdown
 from generator.pages.page import Page
+from generator.pages.results import find_boards
 from generator.pages.topics import count_datasets, list_groups
 
 MENTIONED_SHOWN = 10
@@ -25,6 +26,7 @@ class Numbers:
     tags: int
     datasets: int
     names: int
+    results: int
     mentions: int
     code: int
     studies: int
@@ -33,10 +35,13 @@ class Numbers:
 def plan_regions(atlas: Atlas, up: str = "") -> Iterator[tuple[str, Page]]:
     """The regions by marker name; ``up`` leads from the page they stand in to docs/."""
     ranked = sorted(atlas.entries.values(), key=lambda entry: (-entry.mentions, entry.sort_title, entry.paper))
+    groups = list_groups(atlas)
     context = {
         "up": Markdown(up),
         "numbers": count_all(atlas),
-        "groups": list_groups(atlas),
+        "groups": groups,
+        # The longest bar of the plot of topics.
+        "most": max((ref.count for group in groups for ref in group.children or (group.ref,)), default=1) or 1,
         "mentioned": [entry for entry in ranked[:MENTIONED_SHOWN] if entry.mentions],
         "studies": [entry for entry in atlas.rank(atlas.survey.study) if entry.study][:MENTIONED_SHOWN],
         "datasets": count_datasets(atlas, atlas.papers, DATASETS_SHOWN),
@@ -57,6 +62,7 @@ def count_all(atlas: Atlas) -> Numbers:
         tags=len(atlas.tag_refs),
         datasets=len(atlas.dataset_refs),
         names=len(atlas.name_refs),
+        results=sum(len(board.claims) for board in atlas.derive(find_boards).values()),
         mentions=sum(len(mentions) for mentions in survey.mentions.values()),
         code=sum(1 for links in survey.code.values() if links),
         studies=len(survey.study),
