@@ -7,8 +7,9 @@ import re
 # Where white space means something, or may. Source: HTML Living Standard, "white-space: pre" in the user agent style sheet.
 # An element that is never closed goes on to the end of the page.
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?(?:</\2>|\Z))", re.DOTALL | re.IGNORECASE)
-# End tags that may be left out before what follows. Source: HTML Living Standard, "Optional tags".
-_IDLE_END = re.compile(r"</li>(?=\n<li>|\n</[ou]l>)")
+# End tags that may be left out before what follows, and the line breaks at either end of a list, which nothing shows.
+# Source: HTML Living Standard, "Optional tags"; CSS Text 3, "White Space Processing".
+_IDLE = re.compile(r"</li>(?=\n<li>)|(?:</li>)?\n(?=</[ou]l>)|(?<=<ul>)\n(?=<li>)")
 _BREAK = re.compile(r"[ \t]*\n\s*")
 
 
@@ -25,4 +26,4 @@ def squeeze_html(html: str) -> str:
 
 
 def _squeeze(html: str) -> str:
-    return _IDLE_END.sub("", _BREAK.sub("\n", html))
+    return _IDLE.sub("", _BREAK.sub("\n", html))

@@ -33,7 +33,7 @@ def test_the_visible_text_stays(pieces: list[str]) -> None:
 def test_end_tags_that_go_without_saying() -> None:
     html = "<ul>\n<li>a</li>\n<li><p>b</p>\n</li>\n</ul>\n<p>c</p>\n<h2>d</h2>\n<p>e</p>\n<b>f</b>"
     squeezed = squeeze_html(html)
-    assert squeezed == "<ul>\n<li>a\n<li><p>b</p>\n\n</ul>\n<p>c</p>\n<h2>d</h2>\n<p>e</p>\n<b>f</b>"
+    assert squeezed == "<ul><li>a\n<li><p>b</p>\n</ul>\n<p>c</p>\n<h2>d</h2>\n<p>e</p>\n<b>f</b>"
     trees = [[(node.tag, node.text(deep=False).split()) for node in LexborHTMLParser(text).css("*")] for text in (html, squeezed)]
     assert trees[0] == trees[1]
 
