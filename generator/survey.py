@@ -62,7 +62,7 @@ def understand_corpus(
     """All facts about a settled corpus; what overrides.yml says is put in where each fact is found, so that later steps see it."""
     papers = corpus.papers
     with progress.stage("Finding topics"):
-        taxonomy = discover_taxonomy(papers, taxonomy)
+        taxonomy = discover_taxonomy(papers, taxonomy, crew)
         corrections = check_corrections(overrides, corpus, taxonomy)
         topics = correct(find_topics(papers, taxonomy, crew=crew), corrections.topics)
         study = correct(find_studies(papers, crew), corrections.study)

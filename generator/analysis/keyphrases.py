@@ -30,16 +30,16 @@ _LEAST_COHERENCE = 1.45
 _SIBILANT = re.compile(r"((?:s|x|ch|sh))es$")
 
 
-def find_keyphrase_tags(papers: Sequence[Paper], vectors: TermVectors) -> tuple[Tag, ...]:
+def find_keyphrase_tags(papers: Sequence[Paper], sample: Sequence[Paper], vectors: TermVectors) -> tuple[Tag, ...]:
     """Up to 60 tags (one for every eight papers) of kind ``keyword``, sorted by title.
 
     They are the records' own keywords that at least two papers share; where not one record in three has any, keyphrases of the
-    texts make at least the other half.
+    texts of a sample, whose ``vectors`` these are, make at least the other half.
     """
     count = min(MOST_TAGS, max(1, len(papers) // _PAPERS_A_TAG)) if papers else 0
     given = _count_keywords(papers)
     stated = sum(bool(paper.keywords) for paper in papers) >= _STATED_SHARE * len(papers)
-    phrases = given[:count] if given and stated else given[: count // 2] + _find_phrases(papers, vectors, count)
+    phrases = given[:count] if given and stated else given[: count // 2] + _find_phrases(sample, vectors, count)
     tags: dict[str, Tag] = {}
     for forms in phrases:
         tag = Tag(TagId(slug_text(forms[0])), forms[0], "keyword", cues=tuple(Cue(_lower_phrase(form)) for form in forms))

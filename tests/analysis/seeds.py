@@ -7,10 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from generator.config import Config, Settings
 from generator.model import Evidence, Paper, PaperId, RichText, Taxonomy
 from generator.overrides import read_overrides
+from generator.packing import pack, unpack
 from generator.progress import SilentProgress
 from generator.survey import read_corpus
 from generator.taxonomy import read_taxonomy
@@ -46,3 +48,16 @@ def quoted(paper: Paper, evidence: Iterable[Evidence]) -> list[str]:
         assert 0 <= item.start < item.end <= len(text), item
         words.append(text[item.start : item.end])
     return words
+
+
+class Shelf:
+    """A memory that packs and unpacks like the one on disk."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+
+    def read(self, name: str, key: str) -> Any:
+        return unpack(self.contents[name]) if name in self.contents else None
+
+    def write(self, name: str, key: str, value: Any) -> None:
+        self.contents[name] = pack(value)

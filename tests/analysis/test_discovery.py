@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from generator.analysis import discovery
 from generator.analysis.discovery import count_topics, discover_taxonomy, suggest_taxonomy
 from generator.analysis.keyphrases import add_keywords
+from generator.analysis.sampling import choose_sample
 from generator.analysis.tags import find_tags
 from generator.analysis.topics import find_topics
-from generator.model import Basis, Taxonomy, Topic, TopicId
+from generator.crew import Crew
+from generator.model import Basis, RichText, Taxonomy, Topic, TopicId
 from generator.taxonomy import read_taxonomy
-from tests.analysis.seeds import make_paper, quoted, seed_papers
+from tests.analysis.seeds import Shelf, make_paper, quoted, seed_papers
 
 
 def test_a_written_taxonomy_stays() -> None:
@@ -69,6 +72,23 @@ def test_a_few_papers_more_leave_most_where_they_are() -> None:
     same = sum([score.topic for score in before[paper.id][:1]] == [score.topic for score in after[paper.id][:1]] for paper in fewer)
     assert 0 < len(papers) - len(fewer) <= 0.04 * len(papers)
     assert same >= 0.7 * len(fewer)
+
+
+def test_of_a_large_corpus_a_sample_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discovery, "READ", 200)
+    papers, crew = list(seed_papers()), Crew(memory=Shelf())
+    found = discover_taxonomy(papers, Taxonomy(), crew)
+    assert len(found.topics) == count_topics(len(papers))
+    sampled = set(choose_sample(papers, 200))
+    place = next(place for place in range(len(papers)) if place not in sampled)
+    papers[place] = replace(papers[place], abstract=RichText("Quarks and gluons, and machine translation of quarks."))
+    monkeypatch.setattr(discovery, "find_vectors", None)
+    assert discover_taxonomy(papers, Taxonomy(), crew) == found
+    monkeypatch.undo()
+    monkeypatch.setattr(discovery, "READ", 200)
+    assert discover_taxonomy(papers, Taxonomy()) == found
+    papers[min(sampled)] = papers[place]
+    assert discover_taxonomy(papers[:190], Taxonomy(), crew) == discover_taxonomy(papers[:190], Taxonomy())
 
 
 def test_suggestion_reads_back(tmp_path: Path) -> None:

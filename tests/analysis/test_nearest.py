@@ -20,20 +20,7 @@ from generator.analysis.signatures import LENGTH, SCORED, Signatures, find_signa
 from generator.crew import ALONE, Crew
 from generator.model import Paper, PaperId, RichText
 from generator.packing import pack, unpack
-from tests.analysis.seeds import make_paper, seed_papers
-
-
-class Shelf:
-    """A memory that packs and unpacks like the one on disk."""
-
-    def __init__(self) -> None:
-        self.contents: dict[str, bytes] = {}
-
-    def read(self, name: str, key: str) -> Any:
-        return unpack(self.contents[name]) if name in self.contents else None
-
-    def write(self, name: str, key: str, value: Any) -> None:
-        self.contents[name] = pack(value)
+from tests.analysis.seeds import Shelf, make_paper, seed_papers
 
 
 @pytest.fixture(autouse=True)
