@@ -12,7 +12,7 @@ from known_items import SEED, list_content_words
 from playwright.sync_api import Browser, Page
 
 # Between two keys: somebody who types fast, but letter by letter, so that half-typed words are searched for as they are in life.
-PAUSE = 100
+PAUSE = 150
 VISITS, QUERIES, CLICKS = 9, 40, 12
 
 # Notes when the last key came, and answers when results of exactly these words stand in the dialog.

@@ -24,13 +24,14 @@ TARGETS = {"name": (3, 0.97), "words": (5, 0.95), "typo": (5, 0.90)}
 _ASK = """async ([home, queries, depth, corrects]) => {
   const { loadEngine } = await import(`${home}assets/javascripts/search-engine.js`);
   const { findCorrection } = await import(`${home}assets/javascripts/vocabulary.js`);
-  const { normalizeQuery } = await import(`${home}assets/javascripts/folding.js`);
   const engine = await loadEngine();
-  const search = async (query) => (await engine.search(normalizeQuery(query))).results.slice(0, depth).map((result) => result.id);
   const found = [];
   for (const query of queries) {
-    const correction = corrects ? await findCorrection(query) : null;
-    found.push([await search(query), correction?.query ?? null, correction ? await search(correction.query) : []]);
+    const first = await engine.search(query);
+    const correction = corrects ? await findCorrection(query, first.results.length) : null;
+    const second = correction ? await engine.search(correction.query) : { results: [] };
+    const ids = [first, second].map(({ results }) => results.slice(0, depth).map((result) => result.id));
+    found.push([ids[0], correction?.query ?? null, ids[1]]);
   }
   return found;
 }"""

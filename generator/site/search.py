@@ -31,8 +31,10 @@ MOST_BUNDLES = 8
 # Pagefind keeps the words of a bundle in memory until it writes: 20,000 entries with abstracts took 2.5 GB (measured, 1.5.2).
 LARGEST_BUNDLE = 20_000
 
-# What Pagefind emits for interfaces that this site does not use, and what every bundle but the first would only repeat.
-_UNUSED = frozenset({"pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css"})
+# What Pagefind emits for ways of use that are not those of this site, and what every bundle but the first would only repeat.
+_UNUSED = frozenset(
+    {"pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css", "pagefind-worker.js"}
+)
 _SHARED = re.compile(r"[^/]*\.(?:js|css)|wasm\.[^/]*")
 
 # The uncompressed text of a fragment begins with a mark and its address. Source: pagefind.js 1.5.2, `decompress`.

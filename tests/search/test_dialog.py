@@ -62,7 +62,17 @@ def test_results_say_what_they_are(visit: Visit, query: str, kind: str) -> None:
     expect(page.locator(".pa-result__kind").filter(has_text=re.compile(f"^{kind}$")).first).to_be_attached()
 
 
-@pytest.mark.parametrize(("typo", "meant"), [("convnxt", "convnext"), ("mask autoencodr", "autoencoder")])
+@pytest.mark.parametrize(
+    ("typo", "meant"),
+    [
+        ("convnxt", "convnext"),
+        ("mask autoencodr", "autoencoder"),
+        # Short words, a form of a known word, and one that Pagefind takes for its beginning.
+        ("Deep Learning Fce Attributes in the Wild", "face"),
+        ("spatiotemporal learning with maked autoencoders", "masked"),
+        ("Compress image to patches for Vsiion Transformer", "vision"),
+    ],
+)
 def test_did_you_mean(visit: Visit, typo: str, meant: str) -> None:
     page = visit.open()
     page.locator(".pa-search").click()
@@ -73,3 +83,65 @@ def test_did_you_mean(visit: Visit, typo: str, meant: str) -> None:
     offer.click()
     expect(page.locator("pagefind-modal input")).to_have_value(re.compile(meant, re.IGNORECASE))
     page.locator("a.pf-result-link").first.wait_for()
+
+
+@pytest.mark.parametrize("query", ["convnext", "masked image modeling", "self-supervised", "ade20k segmentation"])
+def test_what_is_spelt_right_is_not_corrected(visit: Visit, query: str) -> None:
+    page = visit.open()
+    page.locator(".pa-search").click()
+    type_query(page, query)
+    page.wait_for_timeout(800)
+    expect(page.locator(".pa-suggest")).to_be_empty()
+
+
+def test_arrows_lead_through_the_results_and_back(visit: Visit) -> None:
+    page = visit.open()
+    page.locator(".pa-search").wait_for()
+    page.keyboard.press("s")
+    type_query(page, "vision transformer")
+    links = page.locator("a.pf-result-link")
+    links.nth(2).wait_for()
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("pagefind-modal input")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    href = links.nth(0).get_attribute("href")
+    assert href
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(re.escape(href.split("?")[0])))
+
+
+def test_a_screen_reader_is_told_what_is_there(visit: Visit) -> None:
+    """Names, roles and live regions: a labelled dialog and field, a list of links that say kind and title, a count, an offer."""
+    page = visit.open()
+    page.locator(".pa-search").click()
+    dialog = page.get_by_role("dialog", name="Search this site")
+    expect(dialog.get_by_role("searchbox").or_(dialog.get_by_role("combobox"))).to_be_focused()
+    type_query(page, "convnext")
+    first = dialog.get_by_role("listitem").first
+    expect(first).to_contain_text("Paper · ConvNeXt")
+    expect(first.get_by_role("link", name="A ConvNet for the 2020s")).to_be_visible()
+    spoken = page.locator("[aria-live=polite], [aria-live=assertive], [role=status]")
+    expect(spoken.filter(has_text=re.compile(r"\d+ results?")).first).to_be_attached()
+    expect(dialog.locator(".pa-suggest")).to_have_attribute("role", "status")
+
+
+def test_a_frequent_word_fills_no_more_than_a_list(visit: Visit) -> None:
+    page = visit.open()
+    page.locator(".pa-search").click()
+    type_query(page, "learning")
+    assert 10 <= page.locator("pagefind-results .pf-result, pagefind-results li").count() <= 30
+    expect(page.locator(".pa-search-all")).to_have_attribute("href", re.compile(r"explore/\?q=learning$"))
+
+
+@pytest.mark.parametrize(("query", "kind"), [("Glossary", "Page"), ("mIoU on ADE20K", "Results")])
+def test_lists_and_results_say_what_they_are(visit: Visit, query: str, kind: str) -> None:
+    page = visit.open()
+    page.locator(".pa-search").click()
+    type_query(page, query)
+    shown = page.locator(".pf-result").filter(has=page.get_by_role("link", name=query, exact=True)).first
+    expect(shown.locator(".pa-result__kind")).to_have_text(kind)

@@ -181,7 +181,8 @@ class Explorer {
   /** What was perhaps meant, and, when nothing is left, what to give up for how many papers. */
   async showHint(turn) {
     const { words } = this.state;
-    const correction = words ? await findCorrection(words, document.activeElement === this.input).catch(() => null) : null;
+    const typing = document.activeElement === this.input;
+    const correction = words ? await findCorrection(words, this.ranked?.length ?? 0, typing).catch(() => null) : null;
     if (turn !== this.turn) return;
     const hints = [];
     if (correction) {

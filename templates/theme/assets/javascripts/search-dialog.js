@@ -4,8 +4,10 @@ import { loadEngine } from "./search-engine.js";
 import { base, make, siteUrl } from "./site.js";
 import { findCorrection } from "./vocabulary.js";
 
-// After the last key; results come within 200 ms of it, and half-typed words are not searched one by one.
-const DEBOUNCE = 80;
+// After the last key; results come within 200 ms of it, and half-typed words are not all searched for.
+const DEBOUNCE = 120;
+// After a search, before its words are looked up: who goes on typing needs no advice.
+const DOUBT = 250;
 // More than anybody looks through here; the explore page has them all. Each waiting result costs time at every key.
 const MOST_RESULTS = 30;
 const PAPER = "Paper";
@@ -154,8 +156,9 @@ function followQuery(instance, modal) {
   });
   instance.on("results", async (found) => {
     const term = latest;
-    if (!term) return;
-    const correction = await findCorrection(term, found.results.length > 0).catch(() => null);
+    await new Promise((resolve) => { setTimeout(resolve, term ? DOUBT : 0); });
+    if (!term || term !== latest) return;
+    const correction = await findCorrection(term, found.results.length, true).catch(() => null);
     if (term !== latest) return;
     if (correction) hint.replaceChildren("Did you mean ", makeSuggestion(correction, modal), "?");
     else hint.replaceChildren();

@@ -8,6 +8,13 @@ const LONG = 8;
 // How much each kind of word is preferred, in powers of e of its frequency rank.
 const PRIOR = { names: 1.5, titles: 1, texts: 0 };
 const SUFFIX = /(?:ing|ed|es|s|d)$/u;
+// Corrections of one word that are worth a try, and of a whole query.
+const CANDIDATES = 5;
+const MOST_TRIES = 12;
+// How far a word is doubted: the corpus has it; has a form of it, or it is too short to tell; has nothing like it.
+const KNOWN = 0;
+const AKIN = 1;
+const UNKNOWN = 2;
 
 /**
  * Words of the corpus, ready to look up.
@@ -36,10 +43,10 @@ function stripSuffix(word) {
   return word.length > SHORTEST ? word.replace(SUFFIX, "") : word;
 }
 
-/** Whether the corpus has the word, in this or a neighbouring form; numbers and very short words are never doubted. */
-export function isKnown(word, vocabulary) {
-  const short = word.length < SHORTEST - 1 || /^\d+$/u.test(word);
-  return short || vocabulary.known.has(word) || vocabulary.stems.has(stripSuffix(word));
+/** How far a word is to be doubted; single characters and numbers never are. */
+function doubt(word, vocabulary) {
+  if (word.length < 2 || /^\d+$/u.test(word) || vocabulary.known.has(word)) return KNOWN;
+  return word.length < SHORTEST - 1 || vocabulary.stems.has(stripSuffix(word)) ? AKIN : UNKNOWN;
 }
 
 /**
@@ -70,55 +77,71 @@ export function countSlips(left, right, limit) {
   return above[right.length];
 }
 
-/** The word of the corpus most likely meant by an unknown one, as it is written there; null when none is near. */
-export function suggestWord(word, vocabulary) {
-  const limit = word.length >= LONG ? 2 : 1;
-  let best = null;
-  for (let length = word.length - limit; length <= word.length + limit; length += 1) {
-    for (const candidate of vocabulary.words[length] ?? []) {
-      const slips = countSlips(word, candidate.key, limit);
-      if (slips > limit) continue;
-      const score = candidate.prior - 8 * slips + (candidate.key[0] === word[0] ? 2 : 0);
-      if (!best || score > best.score) best = { score, written: candidate.written };
-    }
-  }
-  return best?.written ?? splitWord(word, vocabulary);
+/** How many slips are believed in a word of a length. */
+function limitSlips(length) {
+  return length >= LONG ? 2 : 1;
 }
 
-/** Two words of the corpus that were written as one, both of four letters or more; null when there are none. */
+/** The words of the corpus that were perhaps meant by another, likeliest first, as they are written there. */
+export function listCandidates(word, vocabulary) {
+  const limit = limitSlips(word.length);
+  const found = [];
+  for (let length = word.length - limit; length <= word.length + limit; length += 1) {
+    for (const { key, written, prior } of vocabulary.words[length] ?? []) {
+      const slips = key === word ? limit + 1 : countSlips(word, key, limit);
+      if (slips <= limit) found.push({ written, score: prior - 8 * slips + (key[0] === word[0] ? 2 : 0) });
+    }
+  }
+  if (!found.length) return splitWord(word, vocabulary);
+  return found.sort((left, right) => right.score - left.score).slice(0, CANDIDATES).map(({ written }) => written);
+}
+
+/** Two words of the corpus that were written as one, both of four letters or more; at most one such pair. */
 function splitWord(word, vocabulary) {
   for (let at = SHORTEST; at <= word.length - SHORTEST; at += 1) {
     const [left, right] = [word.slice(0, at), word.slice(at)];
-    if (vocabulary.known.has(left) && vocabulary.known.has(right)) return `${left} ${right}`;
+    if (vocabulary.known.has(left) && vocabulary.known.has(right)) return [`${left} ${right}`];
   }
-  return null;
+  return [];
 }
 
 /**
- * The query with its unknown words put right.
+ * Ways to put a query right, likeliest first: unknown words corrected, then other corrections of each, then words that are only akin
+ * to words of the corpus.
  * @param {string} query As typed.
  * @param {Vocabulary} vocabulary Of at least the lengths that `wantLengths` names.
  * @param {boolean} typing Whether the last word may be unfinished: then it is left alone while words of the corpus begin with it.
- * @returns {{query: string, parts: {text: string, changed: boolean}[]} | null} Null when nothing is to be put right.
+ * @returns {{query: string, parts: {text: string, changed: boolean}[], sure: boolean}[]} `sure` where a word is unknown, so that
+ *   something has to change; empty when nothing is to be put right.
  */
-export function correctQuery(query, vocabulary, typing = false) {
-  const words = splitWritten(query);
-  const parts = words.map((text, at) => {
+export function listCorrections(query, vocabulary, typing = false) {
+  const written = splitWritten(query);
+  const words = written.map((text, at) => {
     const key = squashText(text);
-    const unfinished = typing && at === words.length - 1 && [...vocabulary.known].some((known) => known.startsWith(key));
-    if (key.length < SHORTEST || unfinished || isKnown(key, vocabulary)) return { text, changed: false };
-    const written = suggestWord(key, vocabulary);
-    return written ? { text: written, changed: true } : { text, changed: false };
+    const unfinished = typing && at === written.length - 1 && [...vocabulary.known].some((known) => known.startsWith(key));
+    const level = unfinished ? KNOWN : doubt(key, vocabulary);
+    return { text, level, candidates: level === KNOWN ? [] : listCandidates(key, vocabulary) };
   });
-  if (!parts.some((part) => part.changed)) return null;
-  return { query: parts.map((part) => part.text).join(" "), parts };
+  const base = words.map(({ level, candidates }) => (level === UNKNOWN ? candidates[0] : undefined));
+  const sure = base.some(Boolean);
+  const tries = [...(sure ? [base] : []), ...vary(words, base, UNKNOWN, 1), ...vary(words, base, AKIN, 0)];
+  return tries.slice(0, MOST_TRIES).map((choice) => {
+    const parts = words.map(({ text }, at) => ({ text: choice[at] ?? text, changed: Boolean(choice[at]) }));
+    return { query: parts.map((part) => part.text).join(" "), parts, sure };
+  });
+}
+
+/** Choices that differ from `base` in one word of a level, by its candidates from the `first` on. */
+function vary(words, base, level, first) {
+  return words.flatMap((word, at) => (word.level === level ? word.candidates.slice(first).map((text) => base.with(at, text)) : []));
 }
 
 /** The lengths of words needed to judge a query. */
 export function wantLengths(query) {
   const lengths = new Set();
   for (const word of splitWritten(query).map(squashText)) {
-    for (let length = word.length - 2; length <= word.length + 2; length += 1) lengths.add(length);
+    const limit = limitSlips(word.length);
+    for (let length = word.length - limit; length <= word.length + limit; length += 1) lengths.add(length);
   }
   return lengths;
 }
