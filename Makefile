@@ -34,9 +34,10 @@ check: $(TEST_READY)  ## lint, formatting, types, and the order of the floors
 quality: $(TEST_READY)  ## score what the site says against hand-made labels
 	@$(BIN)/python bench/quality.py
 
-bench: $(TEST_READY)  ## time builds beside other programs', then the analysis; make bench BENCH="--sizes 20000 --rounds 1"
+bench: $(TEST_READY)  ## time builds beside other programs', then analysis and search; make bench BENCH="--sizes 20000 --rounds 1"
 	@$(BIN)/python bench/build.py $(BENCH)
 	@$(BIN)/python bench/analysis.py
+	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)" && export CHROMIUM && $(BIN)/python bench/search.py
 
 clean:  ## remove the site, the generated pages and the caches; the environment stays
 	@rm -rf site .site.staging .site.old .paperatlas .mypy_cache .ruff_cache .pytest_cache .hypothesis
