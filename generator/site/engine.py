@@ -22,7 +22,7 @@ from generator.site.kept import KeptPages
 from generator.site.links import Address
 from generator.site.parts import Part
 from generator.site.project import PLUGIN
-from generator.site.shard import SEARCH, PageFacts, Workshop, collect_log, repeat_log, restore_anchors
+from generator.site.shard import SEARCH, FactsPool, PageFacts, Workshop, collect_log, repeat_log, restore_anchors
 from generator.site.workers import deal_shards
 from generator.site.workforce import MakeShards
 
@@ -128,10 +128,11 @@ def _make_pages(
     site_path = Path(workshop.project.site_dir)
     facts_by_uri = kept.take_over(site_path) if kept else {}
     reused = len(facts_by_uri)
+    pool = FactsPool()
     wanted = [file.src_uri for file in documents if file.src_uri not in facts_by_uri]
     with progress.stage("Building pages", len(wanted)) as advance:
         for facts in make_shards(deal_shards(wanted), workshop, site_path):
-            facts_by_uri.update((page.uri, page) for page in facts)
+            facts_by_uri.update((page.uri, pool.share(page)) for page in facts)
             advance(len(facts))
     pages = tuple(facts_by_uri[file.src_uri] for file in documents)
     search = workshop.project.plugins.get(SEARCH)
