@@ -36,7 +36,8 @@ class Cost:
 def time_command(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Cost:
     """The cost of a whole process with all that it starts.
 
-    Source: wait4(2), whose figures hold the process and its waited-for descendants; memory is that of the largest of them.
+    Source: wait4(2), whose figures hold the process and its waited-for descendants; memory is that of the largest of them. On
+    Linux that is at least what this process has when it starts them, so it must be small itself.
 
     Raises:
         FailedError: When the program does not end well.

@@ -77,14 +77,14 @@ def build_site(
             places = [Place(Store(paths.project_path / CACHE_NAME), paths.site_path), *find_parts(paths.project_path)]
             run = _Run(project, paths, staging_path, places)
             report, said, digests_by_uri = _build_staged(run, progress, workforce)
-            trees = list_trees(inputs, paths) if key and run.plugin.is_settled else None
-            if trees is not None:
-                trees.append((str(paths.site_path), join_tree(hash_tree(staging_path, digests_by_uri))))
-                keep_last(
-                    config_path, KnownBuild(tuple(trees), str(paths.site_path), report.check, said), strict=strict, project_key=key
-                )
-            publish_site(staging_path, paths.site_path)
-            remove_parts(paths.project_path)
+            with progress.stage("Publishing"):
+                trees = list_trees(inputs, paths) if key and run.plugin.is_settled else None
+                if trees is not None:
+                    trees.append((str(paths.site_path), join_tree(hash_tree(staging_path, digests_by_uri))))
+                    known = KnownBuild(tuple(trees), str(paths.site_path), report.check, said)
+                    keep_last(config_path, known, strict=strict, project_key=key)
+                publish_site(staging_path, paths.site_path)
+                remove_parts(paths.project_path)
         return report
 
 
@@ -123,7 +123,8 @@ def _build_staged(run: _Run, progress: Progress, workforce: Workforce) -> tuple[
     site_path = run.paths.site_path
     if check.findings:
         raise BuildError([*map(str, check.findings), f"{len(check.findings)} findings; {site_path.name}/ was left as it was"])
-    digests_by_uri = run.keep_pages(made)
+    with progress.stage("Remembering the pages"):
+        digests_by_uri = run.keep_pages(made)
     return BuildReport(site_path, check, len(made.pages) - made.reused), tuple(said), digests_by_uri
 
 

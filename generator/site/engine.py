@@ -69,13 +69,16 @@ def run_engine(
         try:
             project = project.plugins.on_config(project)
             project.plugins.on_pre_build(config=project)
-            workshop = _set_up(project)
-            kept = open_kept(project, workshop)
+            with progress.stage("Setting up MkDocs"):
+                workshop = _set_up(project)
+                kept = open_kept(project, workshop)
             if part:
                 return _make_pages(workshop, part.choose(workshop.documents), kept, progress, make_shards)
-            _write_static(workshop)
+            with progress.stage("Copying files"):
+                _write_static(workshop)
             made = _make_pages(workshop, workshop.documents, kept, progress, make_shards)
-            _judge_anchors(made.pages, workshop)
+            with progress.stage("Judging anchors"):
+                _judge_anchors(made.pages, workshop)
             project.plugins.on_post_build(config=project)
         except Exception as error:
             project.plugins.on_build_error(error=error)
@@ -126,7 +129,8 @@ def _make_pages(
 ) -> EngineReport:
     """The pages of some documents, in MkDocs' order."""
     site_path = Path(workshop.project.site_dir)
-    facts_by_uri = kept.take_over(site_path) if kept else {}
+    with progress.stage("Taking pages over"):
+        facts_by_uri = kept.take_over(site_path) if kept else {}
     reused = len(facts_by_uri)
     pool = FactsPool()
     wanted = [file.src_uri for file in documents if file.src_uri not in facts_by_uri]

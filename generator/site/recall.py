@@ -44,9 +44,10 @@ def recall_survey(config: Config, progress: Progress, hands: Hands | None = None
     if survey is not None:
         return Recalled(survey, key)
     survey = build_survey(config, progress, Crew(hands, store, key_program()))
-    key = _key_next(config, survey, inputs, ledger)
-    if key:
-        store.write("survey", key, survey)
+    with progress.stage("Remembering the survey"):
+        key = _key_next(config, survey, inputs, ledger)
+        if key:
+            store.write("survey", key, survey)
     return Recalled(survey, key)
 
 
