@@ -11,7 +11,14 @@ from generator.pages.addresses import index_uri, page_uri
 from generator.pages.explore import COMPARE_URI, EXPLORE_URI, READING_LIST_URI
 from generator.pages.manifest import read_manifest
 
-_INDEXES = (("papers", "Papers"), ("tags", "Tags"), ("datasets", "Datasets"), ("names", "Names"), ("sources", "Sources"))
+_INDEXES = (
+    ("papers", "Papers"),
+    ("tags", "Tags"),
+    ("datasets", "Datasets"),
+    ("results", "Results"),
+    ("names", "Names"),
+    ("sources", "Sources"),
+)
 # Where the browser does the work; the comparison is reached from the reading list.
 _BROWSER_PAGES = ((EXPLORE_URI, "Explore"), (READING_LIST_URI, "Reading list"))
 _PLACED = frozenset({"index.md", "README.md", EXPLORE_URI, READING_LIST_URI, COMPARE_URI, "about.md"})
