@@ -9,7 +9,7 @@ from generator.pages.atlas import Atlas
 from generator.pages.markdown import Markdown
 from generator.pages.page import Page
 from generator.pages.results import find_boards
-from generator.pages.topics import count_datasets, list_groups
+from generator.pages.topics import count_datasets, count_years, list_groups
 
 MENTIONED_SHOWN = 10
 DATASETS_SHOWN = 16
@@ -45,6 +45,7 @@ def plan_regions(atlas: Atlas, up: str = "") -> Iterator[tuple[str, Page]]:
         "mentioned": [entry for entry in ranked[:MENTIONED_SHOWN] if entry.mentions],
         "studies": [entry for entry in atlas.rank(atlas.survey.study) if entry.study][:MENTIONED_SHOWN],
         "datasets": count_datasets(atlas, atlas.papers, DATASETS_SHOWN),
+        "years": count_years(atlas, atlas.papers),
         "math": any("<span" in entry.title for entry in ranked[:MENTIONED_SHOWN]),
     }
     for name in ("home", "numbers", "topics"):

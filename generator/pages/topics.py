@@ -14,6 +14,8 @@ from generator.pages.page import Page, make_page
 
 COMMON_SHOWN = 12
 NEIGHBOURS_SHOWN = 6
+# Enough for a field of today; what came before is one row.
+YEARS_SHOWN = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class Share:
 
     ref: Ref
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """How many papers are of a year: ``label`` names it, ``percent`` is the count's part of the highest, 1 to 100."""
+
+    label: str
+    count: int
+    percent: int
 
 
 def plan_topic_index(atlas: Atlas) -> Iterator[Page]:
@@ -65,6 +76,7 @@ def plan_topic(atlas: Atlas, topic_id: str) -> Iterator[Page]:
         "tags": count_tags(atlas, papers),
         "datasets": count_datasets(atlas, papers),
         "neighbours": _find_neighbours(atlas, topic, papers),
+        "years": count_years(atlas, papers),
     }
     for part in split_listing(uri, entries):
         yield make_page(
@@ -99,6 +111,18 @@ def count_topics(atlas: Atlas, papers: Iterable[PaperId], shown: int = COMMON_SH
     """The topics most of these papers fall under, most common first, then by title."""
     counts = Counter(score.topic for paper in papers for score in atlas.survey.topics.get(paper, ()))
     return _share([(atlas.topic_refs[topic], count) for topic, count in counts.items()], shown)
+
+
+def count_years(atlas: Atlas, papers: Iterable[PaperId]) -> list[YearCount]:
+    """The papers of each year that has any, oldest first, all before the last `YEARS_SHOWN` in one; empty below two years."""
+    counts = sorted(Counter(year for paper in papers if (year := atlas.papers[paper].year)).items())
+    if len(counts) < 2:
+        return []
+    early, late = counts[:-YEARS_SHOWN], counts[-YEARS_SHOWN:]
+    rows = [(f"to {early[-1][0]}", sum(count for _, count in early))] if early else []
+    rows += [(str(year), count) for year, count in late]
+    most = max(count for _, count in rows)
+    return [YearCount(label, count, max(1, 100 * count // most)) for label, count in rows]
 
 
 def _share(counted: list[tuple[Ref, int]], shown: int) -> list[Share]:
