@@ -18,6 +18,7 @@ from generator.analysis.summaries import find_summaries
 from generator.analysis.tags import find_tags
 from generator.analysis.topics import find_topics
 from generator.config import Config
+from generator.corpus.entry import EntryMaker
 from generator.corpus.settle import settle_records
 from generator.crew import ALONE, Crew
 from generator.model import Corpus, Survey, Taxonomy
@@ -37,16 +38,19 @@ def build_survey(config: Config, progress: Progress | None = None, crew: Crew = 
     progress = progress or SilentProgress()
     taxonomy = read_taxonomy(config.taxonomy_path)
     overrides = read_overrides(config.overrides_path)
-    corpus, problems = read_corpus(config, overrides, progress)
+    corpus, problems = read_corpus(config, overrides, progress, crew)
     return understand_corpus(corpus, problems, taxonomy, overrides, config.settings.related, progress, crew)
 
 
-def read_corpus(config: Config, overrides: Overrides, progress: Progress) -> tuple[Corpus, tuple[Problem, ...]]:
-    """Every paper of the input once, and what was wrong with the input, sorted by place."""
+def read_corpus(config: Config, overrides: Overrides, progress: Progress, crew: Crew = ALONE) -> tuple[Corpus, tuple[Problem, ...]]:
+    """Every paper of the input once, and what was wrong with the input, sorted by place; ``crew`` remembers cleaned records."""
     with progress.stage("Reading records"):
         records, misread = read_records(config.abstracts_path, config.project_path)
     with progress.stage("Settling papers"):
-        corpus, doubts = settle_records(records, misread, overrides, config.ids_path)
+        maker = EntryMaker(crew.recall("entries"))
+        corpus, doubts = settle_records(records, misread, overrides, config.ids_path, maker)
+        if maker.is_new:
+            crew.keep("entries", maker.made)
     return corpus, doubts
 
 

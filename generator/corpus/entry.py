@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from generator.corpus.clean import clean_text
 from generator.corpus.ledger import Fact
@@ -41,13 +43,49 @@ class Entry:
         return (-len(self.text_key), -sum(map(bool, filled)), record.source, rest)
 
 
-def make_entry(record: Record) -> Entry:
-    """The entry of a record."""
+# What an entry has beside its record, in the order of its fields.
+Made = tuple[RichText, RichText, str, str, frozenset[Fact]]
+
+
+class EntryMaker:
+    """Makes entries; what was made of the same words before, in this build or the last one, is taken again.
+
+    Attributes:
+        made: What entries were made of, by the key of their records' words; where a record stands makes no difference.
+    """
+
+    def __init__(self, before: Mapping[bytes, Made] | None = None) -> None:
+        """Know what was made before."""
+        self._before = before or {}
+        self.made: dict[bytes, Made] = {}
+
+    def make(self, record: Record) -> Entry:
+        """The entry of a record."""
+        key = _key_words(record)
+        made = self.made[key] = self.made.get(key) or self._before.get(key) or _make(record)
+        return Entry(record, *made)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether not the same was made as before."""
+        return self.made.keys() != self._before.keys()
+
+
+def _make(record: Record) -> Made:
     title, abstract = clean_text(record.title), clean_text(record.abstract)
     title_key = fold_title(title.plain).replace(" ", "")
     text_key = fold_text(abstract.plain)
     folded = text_key if record.abstract == abstract.plain else fold_text(record.abstract)
-    return Entry(record, title, abstract, title_key, text_key, _find_facts(record, folded))
+    return title, abstract, title_key, text_key, _find_facts(record, folded)
+
+
+def _key_words(record: Record) -> bytes:
+    """16 bytes that change with anything of a record that `_make` looks at."""
+    digest = blake2b(digest_size=16)
+    for word in (record.title, record.abstract, record.doi, record.arxiv_id, record.key):
+        content = word.encode("utf-8", "surrogatepass")
+        digest.update(len(content).to_bytes(8, "little") + content)
+    return digest.digest()
 
 
 def _find_facts(record: Record, folded: str) -> frozenset[Fact]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from generator.corpus.entry import Entry, make_entry
+from generator.corpus.entry import Entry, EntryMaker
 from generator.corpus.identity import Assignment, Known, assign_ids
 from generator.corpus.ledger import Ledger, read_ledger, write_ledger
 from generator.corpus.merge import Doubt, Rulings, merge_entries
@@ -21,19 +21,19 @@ _TELLING_WORDS = 6
 
 
 def settle_records(
-    records: Iterable[Record], problems: Iterable[Problem], overrides: Overrides, ids_path: Path
+    records: Iterable[Record], problems: Iterable[Problem], overrides: Overrides, ids_path: Path, maker: EntryMaker | None = None
 ) -> tuple[Corpus, tuple[Problem, ...]]:
     """Every paper of the records once, and all problems so far, sorted by place, each once.
 
     The order of the records changes nothing. Records without a title are rejected and counted. The ledger at ``ids_path`` is
-    written when it changes.
+    written when it changes. ``maker`` may know entries of before.
 
     Raises:
         LedgerError: When the ledger is damaged or cannot be written.
         OverridesError: When overrides.yml names what does not exist.
     """
     records = sorted(records, key=lambda record: (record.source, repr(record)))
-    entries = sorted(filter(_has_title, map(make_entry, records)), key=lambda entry: entry.rank)
+    entries = sorted(filter(_has_title, map((maker or EntryMaker()).make, records)), key=lambda entry: entry.rank)
     ledger = read_ledger(ids_path)
     groups, found, assignment, reading, doubts = _settle_groups(entries, overrides, ledger)
     _check_ids(overrides, assignment)

@@ -43,9 +43,10 @@ def recall_survey(config: Config, progress: Progress, hands: Hands | None = None
     survey: Survey | None = store.read("survey", key)
     if survey is not None:
         return Recalled(survey, key)
-    survey = build_survey(config, progress, Crew(hands, store, key_program()))
+    crew = Crew(hands, store, key_program())
+    survey = build_survey(config, progress, crew)
     with progress.stage("Remembering the survey"):
-        key = _key_next(config, survey, inputs, ledger)
+        key = _key_next(config, survey, inputs, ledger, crew)
         if key:
             store.write("survey", key, survey)
     return Recalled(survey, key)
@@ -56,7 +57,7 @@ def key_ledger(path: Path) -> str:
     return hash_bytes(path.read_bytes()) if path.is_file() else ""
 
 
-def _key_next(config: Config, survey: Survey, inputs: str, ledger: str) -> str:
+def _key_next(config: Config, survey: Survey, inputs: str, ledger: str, crew: Crew) -> str:
     """The key under which the next build may take ``survey``; empty when it must not.
 
     A build may add lines to the ledger that it reads. The papers are settled once more then, to see that they stay as they are.
@@ -65,7 +66,7 @@ def _key_next(config: Config, survey: Survey, inputs: str, ledger: str) -> str:
 
     now = key_ledger(config.ids_path)
     if now != ledger:
-        settled = read_corpus(config, read_overrides(config.overrides_path), SilentProgress())
+        settled = read_corpus(config, read_overrides(config.overrides_path), SilentProgress(), crew)
         if settled != (survey.corpus, survey.problems):
             return ""
     return join_keys(inputs, now) if (key_inputs(config), key_ledger(config.ids_path)) == (inputs, now) else ""
