@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -60,6 +60,12 @@ def unpack(content: bytes, start: int = 0) -> Any:
         return _Reader(stream).load()
     except _FAILURES as error:
         raise UnpackError(str(error)) from error
+
+
+def digest_words(words: Sequence[str]) -> bytes:
+    """`SEAL` bytes that change with any of some strings, and with where one ends."""
+    lengths = ",".join([str(len(word)) for word in words])
+    return blake2b("\n".join([lengths, *words]).encode("utf-8", "surrogatepass"), digest_size=SEAL).digest()
 
 
 @contextmanager

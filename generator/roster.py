@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import Any
 
 from generator.findings import Findings
 from generator.model import Paper, PaperId, RichText
-from generator.packing import SEAL, seal
+from generator.packing import SEAL, digest_words, seal
 from generator.steps import squash_paper
 
 _NOTHING = seal(())[:SEAL]
@@ -49,8 +48,7 @@ def digest_paper(paper: Paper) -> bytes:
     parts += _list_parts(paper.title) + _list_parts(paper.abstract)
     for group in (paper.authors, paper.keywords, paper.corrected):
         parts += [str(len(group)), *group]
-    lengths = ",".join([str(len(part)) for part in parts])
-    return blake2b("\n".join([lengths, *parts]).encode("utf-8", "surrogatepass"), digest_size=SEAL).digest()
+    return digest_words(parts)
 
 
 def read_id(key: bytes) -> PaperId:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from generator.corpus.clean import clean_text
 from generator.corpus.ledger import Fact
 from generator.corpus.sketch import fold_title, hash_text, is_telling, sketch_text
 from generator.model import Record, RichText
+from generator.packing import digest_words
 from generator.text import fold_text
 
 
@@ -80,12 +80,8 @@ def _make(record: Record) -> Made:
 
 
 def _key_words(record: Record) -> bytes:
-    """16 bytes that change with anything of a record that `_make` looks at."""
-    digest = blake2b(digest_size=16)
-    for word in (record.title, record.abstract, record.doi, record.arxiv_id, record.key):
-        content = word.encode("utf-8", "surrogatepass")
-        digest.update(len(content).to_bytes(8, "little") + content)
-    return digest.digest()
+    """A key of all that `_make` looks at in a record."""
+    return digest_words((record.title, record.abstract, record.doi, record.arxiv_id, record.key))
 
 
 def _find_facts(record: Record, folded: str) -> frozenset[Fact]:

@@ -26,8 +26,7 @@ def list_entries(survey: Survey, urls: Container[str]) -> Iterator[Entry]:
 
 def list_pages(survey: Survey, site_path: Path) -> Iterator[Entry]:
     """Every page of a finished site that is not about one thing in the survey, with its own words."""
-    known = {entry.url for entry in list_known(survey)}
-    known.update(page_url("names", coined.id) for paper in survey.corpus.papers for coined in survey.names[paper.id])
+    known = set(_list_urls(survey))
     paths_by_url = dict(find_pages(site_path))
     for url, path in paths_by_url.items():
         if url not in known and not _is_later_part(url, paths_by_url):
@@ -64,6 +63,15 @@ def list_known(survey: Survey) -> Iterator[Entry]:
         also = (*dataset.aliases, *squash_names((dataset.title, *dataset.aliases)))
         yield Entry(page_url("datasets", dataset.id), dataset.title, (dataset.title,), also, dataset.about)
     yield from _list_names(survey)
+
+
+def _list_urls(survey: Survey) -> Iterator[str]:
+    """The addresses of everything in the survey that may have a page, names that no entry is for among them."""
+    yield from (page_url("papers", paper.id) for paper in survey.corpus.papers)
+    yield from (page_url("topics", topic.id) for topic in survey.taxonomy.topics)
+    yield from (page_url("tags", tag.id) for tag in survey.taxonomy.tags)
+    yield from (page_url("datasets", dataset.id) for dataset in survey.datasets)
+    yield from (page_url("names", coined.id) for paper in survey.corpus.papers for coined in survey.names[paper.id])
 
 
 def _describe_paper(paper: Paper, survey: Survey) -> Entry:

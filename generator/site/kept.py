@@ -18,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from generator.site.fingerprint import describe
 from generator.site.parts import Place
 from generator.site.shard import PageFacts, Workshop, answer_lookup
-from generator.site.trees import hash_bytes, join_keys
+from generator.site.trees import hash_bytes, hash_file, join_keys
 
 _NAME = "pages"
 # What pages show of another page's front matter. Source: Material 9.8.1, partials/nav-item.html and tabs-item.html.
@@ -67,7 +67,7 @@ class KeptPages:
         kept = {}
         for facts in pages:
             if facts.known and facts.scan:
-                digest = self._digests_by_uri.get(facts.uri) or hash_bytes((staging_path / facts.dest_uri).read_bytes())
+                digest = self._digests_by_uri.get(facts.uri) or hash_file(staging_path / facts.dest_uri)
                 kept[facts.uri] = KeptPage(self._keys_by_uri[facts.uri], facts, digest)
         if kept != self._kept[0][1]:
             self._store.write(_NAME, self._shell, kept)
@@ -88,7 +88,7 @@ def link_page(page: KeptPage, site_path: Path, staging_path: Path) -> bool:
     """Whether the page in ``site_path`` is still what was written and now stands in the staged site, at no cost in space."""
     source_path, target_path = site_path / page.facts.dest_uri, staging_path / page.facts.dest_uri
     try:
-        if hash_bytes(source_path.read_bytes()) != page.digest:
+        if hash_file(source_path) != page.digest:
             return False
     except OSError:
         return False

@@ -16,7 +16,7 @@ from generator.progress import Progress, SilentProgress
 from generator.site.fingerprint import key_inputs, key_templates
 from generator.site.program import key_program
 from generator.site.store import CACHE_NAME, Store
-from generator.site.trees import hash_bytes, join_keys, join_tree
+from generator.site.trees import hash_file, join_keys, join_tree
 from generator.steps import Hands
 
 
@@ -54,7 +54,7 @@ def recall_survey(config: Config, progress: Progress, hands: Hands | None = None
 
 def key_ledger(path: Path) -> str:
     """The key of the ledger; empty when there is none."""
-    return hash_bytes(path.read_bytes()) if path.is_file() else ""
+    return hash_file(path) if path.is_file() else ""
 
 
 def _key_next(config: Config, survey: Survey, inputs: str, ledger: str, crew: Crew) -> str:
@@ -99,4 +99,4 @@ def _key_tree(docs_path: Path) -> str:
 
 
 def _hash_file(path: Path) -> str:
-    return hash_bytes(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
+    return hash_file(path) if path.is_file() and not path.is_symlink() else ""

@@ -18,7 +18,7 @@ from generator.site.cluster import Cluster, Task
 from generator.site.fingerprint import refuse_reasons
 from generator.site.parcel import pack_workshop, unpack_workshop
 from generator.site.shard import BuiltPage, PageFacts, Shard, Workshop, build_shard, collect_log, repeat_log
-from generator.site.workers import build_shards, write_page
+from generator.site.workers import build_shards, name_shard, write_page
 from generator.steps import Done, Known, Portion, Step, work_portion
 
 log = get_plugin_logger("paperatlas")
@@ -92,11 +92,6 @@ def build_shards_there(cluster: Cluster, shards: Sequence[Shard], workshop: Work
             repeat_log(delivery.said)
             raise BuildError([*(text for _, text in delivery.said), delivery.stopped])
         yield [write_page(page, site_path) for page in delivery.pages]
-
-
-def name_shard(shard: Shard) -> str:
-    """How a shard is called."""
-    return f"shard {shard.number} ({shard.uris[0]} ...)"
 
 
 def order_shard(shard: Shard, workshop: Workshop) -> Order:

@@ -37,13 +37,18 @@ def build_shards(shards: Sequence[Shard], workshop: Workshop, site_path: Path, j
         len(shards),
         jobs,
         lambda number: _try_shard(shards[number], workshop, site_path),
-        lambda number: f"the worker for shard {number} ({shards[number].uris[0]} ...)",
+        lambda number: f"the worker for {name_shard(shards[number])}",
     )
     for facts, said, stopped in made:
         if facts is None:
             repeat_log(said)
             raise BuildError([text for _, text in said] or [stopped])
         yield facts
+
+
+def name_shard(shard: Shard) -> str:
+    """How a shard is called."""
+    return f"shard {shard.number} ({shard.uris[0]} ...)"
 
 
 def write_page(page: BuiltPage, site_path: Path) -> PageFacts:
