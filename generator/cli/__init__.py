@@ -7,6 +7,8 @@ Imports of the floors stand inside the commands, so that ``--help`` and completi
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,20 +122,21 @@ def generate(terminal: Terminal, config_path: Path, strict: bool) -> None:
 @click.pass_obj
 @guard
 def serve(terminal: Terminal, config_path: Path, strict: bool, dev_addr: str | None, open_in_browser: bool) -> None:
-    """Preview the site and rebuild it whenever an input changes."""
-    from mkdocs.commands.serve import serve as serve_site
+    """Preview the site as it would be published, and build it again whenever an input changes."""
+    from generator.site.preview import PreviewServer
 
-    from generator.site.project import load_project
+    said = [flag for flag, is_on in (("--quiet", terminal.quiet), ("--verbose", terminal.verbose)) if is_on]
+    command = [sys.executable, "-m", "generator.cli", *said, "build", "--config", str(config_path), *["--strict"] * strict]
 
-    load_project(config_path)
-    with terminal.show_log():
-        serve_site(
-            str(config_path),
-            livereload=True,
-            open_in_browser=open_in_browser,
-            dev_addr=dev_addr,
-            strict=strict or None,
-        )
+    def build_site() -> int:
+        # Each build is a process of its own: what it needs of memory is given back, and Ctrl+C ends it as it ends any other.
+        return subprocess.run(command, check=False).returncode  # noqa: S603 (our own program)
+
+    if code := build_site():
+        raise SystemExit(code)
+    server = PreviewServer(config_path, build_site, dev_addr)
+    terminal.say(f"serving    {server.url}")
+    server.serve(open_in_browser=open_in_browser)
 
 
 @main.command()

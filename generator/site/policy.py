@@ -31,6 +31,8 @@ _STYLE = re.compile(r"<style\b[^>]*>(?P<text>.*?)</style>", re.DOTALL | re.IGNOR
 _RUNNING = frozenset({"module", "text/javascript", "application/javascript", "importmap"})
 # The policy governs what stands after it, so it comes first in the head, behind the encoding that a parser must see early.
 _CHARSET = re.compile(r"""<meta\s+charset\s*=\s*["']?utf-8["']?\s*/?>""", re.IGNORECASE)
+_OPENING = '<meta http-equiv="Content-Security-Policy" content="'
+_META = re.compile(rf'{re.escape(_OPENING)}[^"]*">')
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 
 
@@ -39,8 +41,13 @@ def add_policy(html: str) -> str:
     place = _CHARSET.search(html) or _HEAD.search(html)
     if place is None:
         return html
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{write_policy(html)}">'
-    return f"{html[: place.end()]}{meta}{html[place.end() :]}"
+    return f'{html[: place.end()]}{_OPENING}{write_policy(html)}">{html[place.end() :]}'
+
+
+def renew_policy(html: str) -> str:
+    """The page with the policy that fits its scripts now; one without a policy stays as it is."""
+    bare, count = _META.subn("", html, count=1)
+    return add_policy(bare) if count else html
 
 
 def write_policy(html: str) -> str:

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,15 +128,18 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A fresh visit; parametrize indirectly with options of `Browser.new_context`.
+    """A fresh visit of the seed site; parametrize indirectly with options of `Browser.new_context`."""
+    with open_visit(browser, address, address.removesuffix("repo/"), **getattr(request, "param", {})) as visit:
+        yield visit
 
-    Errors in the console, answers that are none, other hosts and breaches of a page's policy fail the test.
-    """
-    context = browser.new_context(**getattr(request, "param", {}))
+
+@contextmanager
+def open_visit(browser: Browser, address: str, origin: str, **options: Any) -> Iterator[Visit]:
+    """A visit to a site; errors in the console, answers that are none, other hosts and breaches of a policy fail the test."""
+    context = browser.new_context(**options)
     visit = Visit(context.new_page(), address)
     context.expose_function("reportViolation", lambda text: visit.violations.append(text))
     context.add_init_script(WATCH_POLICY)
-    origin = address.removesuffix("repo/")
     visit.page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
     visit.page.on("response", lambda answer: visit.errors.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
