@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from generator.analysis.prose import FUNCTION_WORDS
 from generator.site.search import read_ids
 
 SEED = 20
@@ -83,7 +83,7 @@ def make_queries(papers: Iterable[Mapping[str, Any]]) -> dict[str, list[tuple[st
 def list_content_words(text: str) -> list[str]:
     """The different words of a text that carry meaning, in their order: four letters or more, no function words."""
     words = re.findall(r"(?<![\w$\\{])[A-Za-z][A-Za-z-]{2,}[A-Za-z](?![\w}])", text)
-    return [word for word in dict.fromkeys(words) if word.lower() not in ENGLISH_STOP_WORDS]
+    return [word for word in dict.fromkeys(words) if word.lower() not in FUNCTION_WORDS]
 
 
 def slip(title: str, chance: random.Random) -> str:

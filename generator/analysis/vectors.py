@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix, diags, hstack
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from generator.analysis.prose import PLAIN_WORDS
+from generator.analysis.prose import FUNCTION_WORDS, PLAIN_WORDS
 from generator.model import Paper, RichText
 
 Ints = NDArray[np.int64]
@@ -127,7 +126,7 @@ def find_stem(form: str) -> str:
     Source: Harman 1991, "How effective is suffixing?", the S stemmer; words in -is keep their end ("analysis").
     """
     word = form.rstrip("-").casefold()
-    if len(word) < 2 or word in ENGLISH_STOP_WORDS or not _LETTER.search(word):
+    if len(word) < 2 or word in FUNCTION_WORDS or not _LETTER.search(word):
         return ""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -142,7 +141,7 @@ def find_prose(stream: WordStream) -> Ints:
     English has two function words in five, French and German read as English one in ten, markup none. Texts of fewer than
     `JUDGED_WORDS` words are taken as they are.
     """
-    functional = np.array([form.casefold() in ENGLISH_STOP_WORDS for form in stream.forms] or [False])
+    functional = np.array([form.casefold() in FUNCTION_WORDS for form in stream.forms] or [False])
     lettered = np.array([_LETTER.search(form) is not None for form in stream.forms] or [False])
     starts = stream.starts
     running = [np.concatenate([[0], np.cumsum(kind[stream.words])]) for kind in (functional, lettered)]

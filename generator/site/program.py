@@ -30,9 +30,9 @@ _PACKAGES = (
     "python-slugify",
     "pyyaml",
     "rapidfuzz",
-    "scikit-learn",
     "scipy",
     "selectolax",
+    "threadpoolctl",
 )
 _DIST_INFO = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)\.(?:dist|egg)-info")
 
