@@ -18,7 +18,7 @@ from generator.analysis.keyphrases import (
     find_keyphrase_tags,
     list_words,
 )
-from generator.analysis.sampling import choose_sample
+from generator.analysis.sampling import SAMPLE, WHOLE, choose_sample
 from generator.analysis.vectors import Floats, Ints, TermVectors, find_vectors, has_inner_capital
 from generator.crew import ALONE, Crew
 from generator.model import Cue, Paper, Tag, Taxonomy, Topic, TopicId
@@ -41,9 +41,6 @@ PAIR_FAVOUR, SHORT_FAVOUR = 2.0, 1.5
 LEAST_COHERENCE = 1.45
 LEAST_CUE_PAPERS = 3
 _TYPICAL = 3
-# Papers whose words are read. Fewer would do for finding topics, but make them less stable: of 5,000 papers of which one in fifty
-# is new, 80 % keep their topic when all are read, and 70 % when 4,000 are.
-READ = 20_000
 _NAME, _DIGEST = "topics", 16
 
 
@@ -60,12 +57,12 @@ def discover_taxonomy(papers: Sequence[Paper], taxonomy: Taxonomy, crew: Crew = 
     """The taxonomy as it is when it has topics; else with topics, and tags where it has none, found from the texts.
 
     The number of topics is the square root of the number of papers, 8 to 40 in steps of four; below 24 papers one for every
-    three. Topics and tags carry cues, so that papers are assigned to them with evidence, as with a written taxonomy. The texts
-    are those of at most `READ` papers: an edit elsewhere changes no topic.
+    three. Topics and tags carry cues, so that papers are assigned to them with evidence, as with a written taxonomy. Of more than
+    `WHOLE` papers the texts of a sample are read: an edit elsewhere changes no topic.
     """
     if taxonomy.topics or not papers:
         return taxonomy
-    sample = [papers[place] for place in choose_sample(papers, READ)]
+    sample = papers if len(papers) <= WHOLE else [papers[place] for place in choose_sample(papers, SAMPLE)]
     number = count_topics(len(papers))
     key = _key_texts(sample, [number, *(paper.keywords for paper in papers)])
     found = crew.recall(_NAME)

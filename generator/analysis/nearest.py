@@ -15,7 +15,7 @@ import numpy as np
 
 from generator.analysis.nearness import find_near, find_touched
 from generator.analysis.neighbours import find_neighbours
-from generator.analysis.sampling import SAMPLE, choose_sample
+from generator.analysis.sampling import SAMPLE, WHOLE, choose_sample
 from generator.analysis.sharing import TermSharing
 from generator.analysis.signatures import Signatures, TermModel, find_signatures, learn_terms
 from generator.analysis.vectors import Floats, Ints, find_vectors
@@ -25,8 +25,6 @@ from generator.model import Paper, PaperId
 from generator.progress import Advance
 from generator.roster import digest_paper
 
-# Chosen so that the collections of bench/quality.py are understood as wholes. By a sample the largest two lose .01 to .03.
-WHOLE = 4500
 _NAME = "related"
 _DIGEST = 16
 

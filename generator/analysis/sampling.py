@@ -7,7 +7,13 @@ from hashlib import blake2b
 
 from generator.model import Paper
 
-SAMPLE = 2000
+# A corpus of up to so many papers is understood from all its texts: so are the collections of bench/quality.py.
+WHOLE = 4500
+# Of a larger one so many papers are read for all that is learned of it. An edit of any other paper, four of five in 5,000, then
+# changes nothing that all rest on. Papers with labels agree with their neighbours as with twice the number (.46, .50, and .58
+# after .57), and with the topics found nearly as when all are read (.22 after .23). Of 5,000 papers of which one in fifty is new
+# 73 of 100 keep their topic, as with 3,000 read (71), and 80 where all are.
+SAMPLE = 1000
 _DIGEST = 8
 
 

@@ -75,7 +75,8 @@ def test_a_few_papers_more_leave_most_where_they_are() -> None:
 
 
 def test_of_a_large_corpus_a_sample_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(discovery, "READ", 200)
+    monkeypatch.setattr(discovery, "WHOLE", 200)
+    monkeypatch.setattr(discovery, "SAMPLE", 200)
     papers, crew = list(seed_papers()), Crew(memory=Shelf())
     found = discover_taxonomy(papers, Taxonomy(), crew)
     assert len(found.topics) == count_topics(len(papers))
@@ -85,7 +86,8 @@ def test_of_a_large_corpus_a_sample_is_read(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(discovery, "find_vectors", None)
     assert discover_taxonomy(papers, Taxonomy(), crew) == found
     monkeypatch.undo()
-    monkeypatch.setattr(discovery, "READ", 200)
+    monkeypatch.setattr(discovery, "WHOLE", 200)
+    monkeypatch.setattr(discovery, "SAMPLE", 200)
     assert discover_taxonomy(papers, Taxonomy()) == found
     papers[min(sampled)] = papers[place]
     assert discover_taxonomy(papers[:190], Taxonomy(), crew) == discover_taxonomy(papers[:190], Taxonomy())
