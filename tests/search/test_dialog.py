@@ -52,6 +52,17 @@ def test_a_typed_name_finds_its_paper_first_and_enter_goes_there(visit: Visit, q
     expect(page.locator("mark.pa-mark").first).to_be_visible()
 
 
+def test_enter_waits_for_what_is_typed(visit: Visit) -> None:
+    """The results of the words typed before still stand there when Enter comes."""
+    page = visit.open("topics/")
+    page.locator(".pa-search").click()
+    type_query(page, "masked autoencoders")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("convnext")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"/repo/papers/{CONVNEXT}/"))
+
+
 @pytest.mark.parametrize(
     ("query", "kind"), [("vision transformer architecture", "Topic"), ("ADE20K", "Dataset"), ("About this survey", "Page")]
 )

@@ -33,6 +33,7 @@ async function buildDialog() {
   const instance = window.PagefindComponents.configureInstance("default", { bundlePath: new URL("./", import.meta.url).pathname });
   const modal = placeModal();
   followQuery(instance, modal);
+  obeyEnter(instance, modal);
   return { open: (query) => openModal(modal, query) };
 }
 
@@ -163,10 +164,30 @@ function followQuery(instance, modal) {
     if (correction) hint.replaceChildren("Did you mean ", makeSuggestion(correction, modal), "?");
     else hint.replaceChildren();
   });
+}
+
+/** Enter opens the first result of what is typed; pressed before that is there, as soon as it comes, unless typing goes on. */
+function obeyEnter(instance, modal) {
+  const list = modal.querySelector("pagefind-results");
+  let asked = "";
+  let answered = "";
+  let wanted = null;
+  const open = () => {
+    // Each result comes when it was fetched; what stands in the place of the first one until then is no link.
+    const link = wanted !== null && wanted === answered && list.querySelector("li")?.querySelector("a.pf-result-link");
+    if (!link) return;
+    wanted = null;
+    link.click();
+  };
+  instance.on("search", (term) => { asked = term.trim(); });
+  instance.on("results", () => { answered = asked; });
+  new MutationObserver(open).observe(list, { childList: true, subtree: true });
+  modal.addEventListener("input", () => { wanted = null; });
   modal.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches?.("input")) return;
     event.preventDefault();
-    modal.querySelector("a.pf-result-link")?.click();
+    wanted = event.target.value.trim();
+    open();
   });
 }
 
