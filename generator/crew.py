@@ -6,7 +6,7 @@ whatever portions, and whatever is remembered from before: the findings are the 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from generator.findings import Findings
@@ -93,6 +93,15 @@ class Crew:
         if self._roster is None or self._roster.papers is not papers:
             self._roster = Roster(papers)
         return self._roster
+
+    def share(self, count: int, work: Callable[[int], _R], name: Callable[[int], str]) -> Iterator[_R]:
+        """What ``work`` makes of each number below ``count``, in any order; nothing is remembered. See `Hands.share`."""
+        return self._hands.share(count, work, name)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether what is kept is there in the next build."""
+        return self._memory is not None
 
     def recall(self, name: str) -> Any:
         """What `keep` kept under a name in the last build of the same program; None when there is nothing."""

@@ -47,6 +47,13 @@ class ForkedHands:
 
         yield from fork_numbers(len(portions), jobs, work, name)
 
+    def share(self, count: int, work: Callable[[int], _R], name: Callable[[int], str]) -> Iterator[_R]:
+        """See `generator.steps.Hands.share`."""
+        jobs = min(self._jobs, count)
+        if jobs <= 1 or count > MOST_NUMBERS or not can_fork():
+            return OwnHands().share(count, work, name)
+        return fork_numbers(count, jobs, work, name)
+
 
 def count_cores() -> int:
     """Processors this process may use."""

@@ -13,6 +13,7 @@ from generator.problems import BuildError
 from generator.text import squash_text
 
 _R = TypeVar("_R")
+_T = TypeVar("_T")
 
 # What is counted of findings, by kind.
 Tallies = dict[str, Counter[Hashable]]
@@ -102,6 +103,14 @@ class Hands(Protocol):
         """
         ...
 
+    def share(self, count: int, work: Callable[[int], _T], name: Callable[[int], str]) -> Iterator[_T]:
+        """What ``work`` makes of each number below ``count``, in any order; it may use all that this process knows.
+
+        Raises:
+            BuildError: As ``work`` does; or when a worker is lost, by the ``name`` of its number.
+        """
+        ...
+
 
 class OwnHands:
     """This process."""
@@ -111,6 +120,10 @@ class OwnHands:
         ready = step.prepare(known)
         for portion in portions:
             yield work_portion(step, ready, portion)
+
+    def share(self, count: int, work: Callable[[int], _T], name: Callable[[int], str]) -> Iterator[_T]:
+        """See `Hands.share`."""
+        return map(work, range(count))
 
 
 def work_portion(step: Step[_R], ready: Any, portion: Portion) -> Done[_R]:

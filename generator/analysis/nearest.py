@@ -7,13 +7,14 @@ a paper edited, added or removed then changes the rows it has to do with and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
-from generator.analysis.nearness import find_near, find_touched
+from generator.analysis.nearness import BLOCK, Neighbourhood, find_touched
 from generator.analysis.neighbours import find_neighbours
 from generator.analysis.sampling import SAMPLE, WHOLE, choose_sample
 from generator.analysis.sharing import TermSharing
@@ -21,12 +22,15 @@ from generator.analysis.signatures import Signatures, TermModel, find_signatures
 from generator.analysis.vectors import Floats, Ints, find_vectors
 from generator.analysis.wordings import SignatureSharing
 from generator.crew import Crew
+from generator.findings import Findings
 from generator.model import Paper, PaperId
 from generator.progress import Advance
 from generator.roster import digest_paper
 
-_NAME = "related"
+_NAME = "nearest"
 _DIGEST = 16
+# Papers whose signatures are made at a time.
+_SIGNED = 512
 
 # The other paper, how near it is in (0, 1], and the terms shared.
 Neighbour = tuple[PaperId, float, tuple[str, ...]]
@@ -42,7 +46,7 @@ class NearestNotes:
         model: The learned, packed.
         digests: By paper, the key of its text, in the order of the rows.
         signatures: Theirs, packed.
-        bounds: float64, two by row, as `find_near` says.
+        bounds: float64, two by row, as `Neighbourhood.find_near` says.
         rows: What was found.
     """
 
@@ -51,21 +55,21 @@ class NearestNotes:
     digests: dict[PaperId, bytes]
     signatures: dict[str, object]
     bounds: bytes
-    rows: tuple[Row, ...]
+    rows: Findings[Row]
 
 
-def find_nearest(papers: Sequence[Paper], count: int, crew: Crew, advance: Advance) -> Sequence[Row]:
-    """The up to ``count`` nearest papers of each paper, nearest first, ties by id."""
+def find_nearest(papers: Sequence[Paper], count: int, crew: Crew, advance: Advance) -> Findings[Row]:
+    """The up to ``count`` nearest papers of each paper, nearest first, ties by id; in the order of the papers."""
     if len(papers) <= WHOLE:
-        return list(_compare_whole(papers, count, advance))
-    sample = [papers[place] for place in choose_sample(papers, SAMPLE)]
-    key = _key_sample(sample, len(papers), count)
+        return Findings(made=dict(zip([paper.id for paper in papers], _compare_whole(papers, count, advance), strict=True)))
+    digests = {paper.id: digest_paper(paper) for paper in papers}
+    sample = choose_sample(papers, SAMPLE)
+    key = _key_sample([digests[papers[place].id] for place in sample], len(papers), count)
     notes = crew.recall(_NAME)
     if not isinstance(notes, NearestNotes) or notes.sample != key:
-        model = learn_terms(sample, len(papers))
-        none = find_signatures([], model)
-        notes = NearestNotes(key, model.pack(), {}, none.pack(), b"", ())
-    renewed = _renew(notes, papers, count, advance)
+        model = learn_terms([papers[place] for place in sample], len(papers))
+        notes = NearestNotes(key, model.pack(), {}, find_signatures([], model).pack(), b"", Findings())
+    renewed = _renew(notes, papers, digests, sample, count, crew, advance)
     if renewed is not notes:
         crew.keep(_NAME, renewed)
     return renewed.rows
@@ -85,43 +89,89 @@ def _make_row(papers: Sequence[Paper], others: Ints, scores: Floats, terms: Iter
     return tuple((papers[other].id, score, shared) for other, score, shared in found if shared)
 
 
-def _key_sample(sample: Sequence[Paper], papers: int, count: int) -> bytes:
+def _key_sample(digests: Sequence[bytes], papers: int, count: int) -> bytes:
     """A key of all that the comparison of two papers rests on beside them."""
-    digest = blake2b(f"{papers.bit_length()} {count}".encode(), digest_size=_DIGEST)
-    for paper in sample:
-        digest.update(digest_paper(paper))
-    return digest.digest()
+    return blake2b(b"".join([f"{papers.bit_length()} {count} ".encode(), *digests]), digest_size=_DIGEST).digest()
 
 
-def _renew(notes: NearestNotes, papers: Sequence[Paper], count: int, advance: Advance) -> NearestNotes:
+def _renew(
+    notes: NearestNotes,
+    papers: Sequence[Paper],
+    digests: dict[PaperId, bytes],
+    sample: Sequence[int],
+    count: int,
+    crew: Crew,
+    advance: Advance,
+) -> NearestNotes:
     """The notes for the papers as they are now; only what can be otherwise is found anew."""
-    digests = {paper.id: digest_paper(paper) for paper in papers}
     if list(digests.items()) == list(notes.digests.items()):
         advance(len(papers))
         return notes
-    model = TermModel.unpack(notes.model)
+    model, old = TermModel.unpack(notes.model), Signatures.unpack(notes.signatures)
     known = {paper_id: row for row, (paper_id, digest) in enumerate(notes.digests.items()) if digests.get(paper_id) == digest}
-    old = Signatures.unpack(notes.signatures)
     fresh = [row for row, paper in enumerate(papers) if paper.id not in known]
-    signatures = _merge(papers, known, old, fresh, find_signatures([papers[row] for row in fresh], model))
+    signatures = _merge(papers, known, old, fresh, _sign_papers([papers[row] for row in fresh], model, crew))
     bounds = np.zeros((len(papers), 2))
     kept = np.array([row for row, paper in enumerate(papers) if paper.id in known], dtype=np.int64)
-    rows: list[Row] = [()] * len(papers)
     if len(kept):
         bounds[kept] = np.frombuffer(notes.bounds).reshape(-1, 2)[[known[papers[row].id] for row in kept]]
         gone = [row for row, paper_id in enumerate(notes.digests) if paper_id not in known]
-        changed = old.take(gone).join(signatures.take(fresh))
-        touched = find_touched(signatures.take(kept), bounds[kept], changed)
-        for row in kept[~touched]:
-            rows[row] = notes.rows[known[papers[row].id]]
+        touched = find_touched(signatures.take(kept), bounds[kept], Signatures.join([old.take(gone), signatures.take(fresh)]))
         fresh = sorted([*fresh, *kept[touched].tolist()])
     advance(len(papers) - len(fresh))
-    sharing = SignatureSharing(papers, signatures, model, fresh)
     sampled = np.zeros(len(papers), dtype=bool)
-    sampled[choose_sample(papers, SAMPLE)] = True
-    for row, ((others, scores), looked) in zip(fresh, find_near(signatures, sampled, fresh, count, advance), strict=True):
-        rows[row], bounds[row] = _make_row(papers, others, scores, sharing.find_terms(row, others)), looked
-    return NearestNotes(notes.sample, notes.model, digests, signatures.pack(), bounds.tobytes(), tuple(rows))
+    sampled[sample] = True
+    made = []
+    for part, looked, rows in _Search(papers, signatures, model, sampled, fresh, count).run(crew):
+        made.append(part)
+        bounds[rows] = looked
+        advance(len(rows))
+    ids, anew = [paper.id for paper in papers], set(fresh)
+    found = Findings.gather(ids, [notes.rows.take(paper_id for row, paper_id in enumerate(ids) if row not in anew), *made])
+    return NearestNotes(notes.sample, notes.model, digests, signatures.pack(), bounds.tobytes(), found)
+
+
+class _Search:
+    """Finds the rows of some papers, in blocks."""
+
+    def __init__(
+        self,
+        papers: Sequence[Paper],
+        signatures: Signatures,
+        model: TermModel,
+        sampled: NDArray[np.bool_],
+        rows: Sequence[int],
+        count: int,
+    ) -> None:
+        self._papers, self._rows, self._count = papers, rows, count
+        self._neighbourhood = Neighbourhood(signatures, sampled, rows)
+        self._sharing = SignatureSharing(papers, signatures, model, rows)
+
+    def run(self, crew: Crew) -> Iterator[tuple[Findings[Row], Floats, Sequence[int]]]:
+        """The rows of each block with their bounds and their numbers, as they come."""
+        yield from crew.share(
+            -(-len(self._rows) // BLOCK), self._find, lambda number: f"near papers: {self._papers[self._rows[number * BLOCK]].id}"
+        )
+
+    def _find(self, number: int) -> tuple[Findings[Row], Floats, Sequence[int]]:
+        start = number * BLOCK
+        rows, made, bounds = self._rows[start : start + BLOCK], dict[PaperId, Row](), []
+        found = self._neighbourhood.find_near(start, start + BLOCK, self._count)
+        for row, ((others, scores), looked) in zip(rows, found, strict=True):
+            made[self._papers[row].id] = _make_row(self._papers, others, scores, self._sharing.find_terms(row, others))
+            bounds.append(looked)
+        return Findings(made=made), np.array(bounds), rows
+
+
+def _sign_papers(papers: Sequence[Paper], model: TermModel, crew: Crew) -> Signatures:
+    """The signatures of papers, made in portions."""
+
+    def sign(number: int) -> tuple[int, Signatures]:
+        return number, find_signatures(papers[number * _SIGNED : (number + 1) * _SIGNED], model)
+
+    shared = crew.share(-(-len(papers) // _SIGNED), sign, lambda number: f"signatures: {papers[number * _SIGNED].id}")
+    parts: Mapping[int, Signatures] = dict(shared)
+    return Signatures.join([parts[number] for number in sorted(parts)]) if parts else find_signatures([], model)
 
 
 def _merge(
@@ -132,4 +182,4 @@ def _merge(
         return new
     place_by_row = {row: len(old) + place for place, row in enumerate(fresh)}
     places = [place_by_row[row] if row in place_by_row else known[paper.id] for row, paper in enumerate(papers)]
-    return old.join(new).take(places)
+    return Signatures.join([old, new]).take(places)

@@ -7,11 +7,10 @@ strongest terms and the latent place are compared by all terms; whoever does not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from generator.analysis.neighbours import DECIMALS
 from generator.analysis.signatures import LENGTH, SCORED, SEARCHED, Signatures
@@ -21,51 +20,69 @@ from generator.analysis.vectors import Floats, Ints
 # nearest eight are found among 20,000 papers.
 CANDIDATES = 1000
 _SHORTLIST = 64
-# Papers searched for at a time.
-_BLOCK = 256
+# Papers searched for at a time, and by one worker.
+BLOCK = 128
 
 Near = tuple[Ints, Floats]
 Singles = NDArray[np.float32]
 # What two papers must share at least for one to be a candidate of the other, and how near it must then seem to be compared.
 Bounds = tuple[float, float]
-Report = Callable[[int], None]
 
 
-def find_near(
-    signatures: Signatures, sample: NDArray[np.bool_], rows: Sequence[int] | Ints, count: int, report: Report
-) -> Iterator[tuple[Near, Bounds]]:
-    """For each of these rows its up to ``count`` nearest others and their scores in (0, 1], and what it takes to be looked at.
+class Neighbourhood:
+    """Finds the nearest of some papers among all; made once, then asked for some at a time, here or by copies of this process."""
 
-    Ties go to the lower row.
+    def __init__(self, signatures: Signatures, sample: NDArray[np.bool_], rows: Sequence[int] | Ints) -> None:
+        """Be ready to look for the nearest of ``rows`` by the signatures of all papers; ``sample`` says by row who is one of it."""
+        self._rows, self._sample = np.asarray(rows, dtype=np.int64), sample
+        some = signatures if len(self._rows) == len(signatures) else signatures.take(self._rows)
+        searched, scored = (some.list_codes(use) for use in (SEARCHED, SCORED))
+        self._own = some.select(SEARCHED, searched)
+        self._listed = signatures.select(SEARCHED, searched).T.tocsr()
+        self._scored, self._wanted = signatures.select(SCORED, scored), np.zeros(len(scored), dtype=np.float32)
+        self._latent = signatures.latent.astype(np.float32)
+        self._rank = CANDIDATES * int(sample.sum()) >> max(0, len(signatures).bit_length() - 1)
 
-    Args:
-        signatures: Those of all papers.
-        sample: By row, whether a paper is one of the sample.
-        rows: The papers whose nearest are wanted.
-        count: At most `_SHORTLIST` are found.
-        report: Is told how many rows are finished; counts each row once.
-    """
-    rows = np.asarray(rows, dtype=np.int64)
-    some = signatures if len(rows) == len(signatures) else signatures.take(rows)
-    searched, scored = (some.list_codes(use) for use in (SEARCHED, SCORED))
-    listed = signatures.select(SEARCHED, searched).T.tocsr()
-    matrix, wanted = signatures.select(SCORED, scored), np.zeros(len(scored), dtype=np.float32)
-    own, latent = some.select(SEARCHED, searched), signatures.latent.astype(np.float32)
-    rank = CANDIDATES * int(sample.sum()) >> max(0, len(signatures).bit_length() - 1)
-    for start in range(0, len(rows), _BLOCK):
-        shared = (own[start : start + _BLOCK] @ listed).tocsr()
-        for offset, row in enumerate(rows[start : start + _BLOCK].tolist()):
+    def find_near(self, start: int, stop: int, count: int) -> Iterator[tuple[Near, Bounds]]:
+        """For each of the rows from one place to another its up to ``count`` nearest others and scores in (0, 1], and its bounds.
+
+        Ties go to the lower row; at most `_SHORTLIST` are found.
+        """
+        shared = (self._own[start:stop] @ self._listed).tocsr()
+        for offset, row in enumerate(self._rows[start:stop].tolist()):
             part = slice(shared.indptr[offset], shared.indptr[offset + 1])
             others, values = shared.indices[part], shared.data[part]
-            needed = _find_limit(values[sample[others] & (others != row)], rank)
+            needed = _find_limit(values[self._sample[others] & (others != row)], self._rank)
             others, values = _keep_candidates(others, values, row, needed)
-            beside = latent[others] @ latent[row]
+            beside = self._latent[others] @ self._latent[row]
             seeming = values + beside
             limit = _find_limit(seeming, _SHORTLIST)
             short = _choose_first(seeming, limit)
-            scores = _multiply(matrix, wanted, row, others[short]) + beside[short]
+            scores = self._multiply(row, others[short]) + beside[short]
             yield _take_nearest(others[short], scores, count), (needed, limit)
-        report(shared.shape[0])
+
+    def _multiply(self, row: int, others: Ints) -> Singles:
+        """The products of the scored terms of a row with those of others."""
+        terms, wanted = self._scored, self._wanted
+        own = slice(terms.indptr[row], terms.indptr[row + 1])
+        wanted[terms.indices[own]] = terms.data[own]
+        starts, stops = terms.indptr[others].astype(np.int64), terms.indptr[others + 1].astype(np.int64)
+        ends = np.cumsum(stops - starts)
+        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(stops - ends, stops - starts)
+        # Whole numbers, whose running sum is exact in 64 bits.
+        sums = np.concatenate([[0.0], np.cumsum(wanted[terms.indices[places]] * terms.data[places], dtype=np.float64)])
+        wanted[terms.indices[own]] = 0
+        products: Singles = (sums[ends] - sums[ends - (stops - starts)]).astype(np.float32)
+        return products
+
+
+def find_near(
+    signatures: Signatures, sample: NDArray[np.bool_], rows: Sequence[int] | Ints, count: int
+) -> Iterator[tuple[Near, Bounds]]:
+    """What `Neighbourhood.find_near` finds for each of these rows, in blocks, so that memory stays bounded."""
+    neighbourhood = Neighbourhood(signatures, sample, rows)
+    for start in range(0, len(rows), BLOCK):
+        yield from neighbourhood.find_near(start, start + BLOCK, count)
 
 
 def find_touched(signatures: Signatures, bounds: Floats, changed: Signatures) -> NDArray[np.bool_]:
@@ -108,15 +125,6 @@ def _choose_first(values: Singles, limit: float) -> Ints:
     above, level = values > limit, np.flatnonzero(values == limit)
     above[level[: _SHORTLIST - int(above.sum())]] = True
     return np.flatnonzero(above)
-
-
-def _multiply(matrix: csr_matrix, wanted: Singles, row: int, others: Ints) -> Singles:
-    """The products of a row of a matrix with others; ``wanted`` is room for one row, left as zeros."""
-    own = slice(matrix.indptr[row], matrix.indptr[row + 1])
-    wanted[matrix.indices[own]] = matrix.data[own]
-    products: Singles = matrix[others] @ wanted
-    wanted[matrix.indices[own]] = 0
-    return products
 
 
 def _take_nearest(others: Ints, scores: Singles, count: int) -> Near:

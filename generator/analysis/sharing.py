@@ -85,11 +85,14 @@ def choose_phrases(shared: Sequence[SharedTerm], has_run: Callable[[Stems], bool
 
 def _merge_pairs(phrases: dict[Stems, tuple[float, str]], has_run: Callable[[Stems], bool]) -> None:
     """Add the phrases of three words that two overlapping pairs make, where both papers have them."""
-    pairs = [stems for stems in phrases if len(stems) == 2]
-    for one in pairs:
-        for two in pairs:
+    pairs_by_first: dict[int, list[Stems]] = {}
+    for stems in phrases:
+        if len(stems) == 2:
+            pairs_by_first.setdefault(stems[0], []).append(stems)
+    for one in [stems for stems in phrases if len(stems) == 2]:
+        for two in pairs_by_first.get(one[1], ()):
             stems = (*one, two[1])
-            if one[1] == two[0] and one != two and has_run(stems):
+            if one != two and has_run(stems):
                 worth = phrases[one][0] + phrases[two][0]
                 phrases[stems] = (worth, _overlap(phrases[one][1], phrases[two][1]))
 
@@ -108,4 +111,6 @@ def _pick_distinct(phrases: dict[Stems, tuple[float, str]]) -> tuple[str, ...]:
         if not seen.issuperset(stems):
             shown.append(surface)
             seen.update(stems)
-    return tuple(shown[:SHOWN_TERMS])
+            if len(shown) == SHOWN_TERMS:
+                break
+    return tuple(shown)

@@ -6,7 +6,7 @@ papers depends on nobody else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -38,16 +38,16 @@ class SignatureSharing:
         """For each other row up to five phrases, as `TermSharing.find_terms` finds them."""
         columns, weights = self._get_row(row)
         self._weights[columns] = weights / LENGTH**2
-        places = self._place_terms(row)
-        terms: dict[int, tuple[Stems, str]] = {}
+        terms = _Terms(*self._read_words(row), self._surface_by_code)
         for other in map(int, others):
             theirs, their_weights = self._get_row(other)
             shares = self._weights[theirs] * their_weights
             kept = np.flatnonzero(shares)
             kept = kept[np.argsort(-shares[kept], kind="stable")][:CONSIDERED]
+            codes = self._universe[theirs[kept]].tolist()
             shared: list[SharedTerm] = []
-            for code, share in zip(self._universe[theirs[kept]].tolist(), shares[kept].tolist(), strict=True):
-                stems, surface = terms.get(code) or terms.setdefault(code, self._describe(row, code, places[code]))
+            for code, share in zip(codes, shares[kept].tolist(), strict=True):
+                stems, surface = terms[code]
                 shared.append((stems, share, surface))
             yield choose_phrases(shared, partial(self._have_run, (row, other)))
         self._weights[columns] = 0.0
@@ -56,26 +56,6 @@ class SignatureSharing:
         """The columns, ascending, and the weights of a paper."""
         part = slice(self._matrix.indptr[row], self._matrix.indptr[row + 1])
         return self._matrix.indices[part], self._matrix.data[part]
-
-    def _place_terms(self, row: int) -> dict[int, int]:
-        """Where each term of a paper, by its code, first stands among its words."""
-        words = np.array(self._read_words(row)[1], dtype=np.uint64)
-        places: dict[int, int] = {}
-        for codes in (words, code_pairs(words[:-1], words[1:])):
-            places.update(zip(codes[::-1].tolist(), range(len(codes) - 1, -1, -1), strict=True))
-        return places
-
-    def _describe(self, row: int, code: int, place: int) -> tuple[Stems, str]:
-        """The words of a term and how it is shown; empty for what names nothing."""
-        forms, words = self._read_words(row)
-        single = words[place] == code
-        stems = (code,) if single else (words[place], words[place + 1])
-        known = self._surface_by_code.get(code)
-        if known is not None:
-            return stems, known
-        written = forms[place] if single else join_words(forms[place], forms[place + 1])
-        half = single and place > 0 and forms[place - 1].endswith("-")
-        return stems, "" if half or written.endswith("-") or names_nothing(written) else written
 
     def _read_words(self, row: int) -> tuple[list[str], list[int]]:
         """The words of a paper as written, those of the abstract first since titles capitalise, and their codes."""
@@ -90,6 +70,31 @@ class SignatureSharing:
     def _have_run(self, rows: Sequence[int], stems: Stems) -> bool:
         """Whether all these papers have these words one after the other."""
         return all(_holds_run(self._read_words(row)[1], stems) for row in rows)
+
+
+class _Terms(dict[int, tuple[Stems, str]]):
+    """The words of each term of a paper asked for, by its code, and how it is shown; empty for what names nothing."""
+
+    def __init__(self, forms: list[str], words: list[int], surface_by_code: Mapping[int, str]) -> None:
+        """The terms of a paper's words, as written and as codes; how terms of the sample are shown is known."""
+        self._forms, self._words, self._surface_by_code = forms, words, surface_by_code
+        codes = np.array(words, dtype=np.uint64)
+        self._pairs: list[int] = code_pairs(codes[:-1], codes[1:]).tolist()
+
+    def __missing__(self, code: int) -> tuple[Stems, str]:
+        single = code & 1 == 1
+        place = (self._words if single else self._pairs).index(code)
+        stems = (code,) if single else (self._words[place], self._words[place + 1])
+        surface = self._surface_by_code.get(code)
+        found = self[code] = stems, self._write(place, single) if surface is None else surface
+        return found
+
+    def _write(self, place: int, single: bool) -> str:
+        """The words at a place as the paper writes them."""
+        forms = self._forms
+        written = forms[place] if single else join_words(forms[place], forms[place + 1])
+        half = single and place > 0 and forms[place - 1].endswith("-")
+        return "" if half or written.endswith("-") or names_nothing(written) else written
 
 
 class _FormCodes(dict[str, int]):

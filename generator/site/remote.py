@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from mkdocs.plugins import get_plugin_logger
 
-from generator.forks import count_cores
+from generator.forks import ForkedHands, count_cores
 from generator.problems import BuildError
 from generator.site.cluster import Cluster, Task
 from generator.site.fingerprint import refuse_reasons
@@ -42,6 +42,10 @@ class ClusterHands:
         """See `generator.steps.Hands.do`; a portion that cannot be done is named."""
         tasks = (Task(f"{step.name}, portion {portion.number} ({portion.papers[0].id} ...)", portion) for portion in portions)
         yield from self._cluster.run(work_there, (step, known), tasks)
+
+    def share(self, count: int, work: Callable[[int], _R], name: Callable[[int], str]) -> Iterator[_R]:
+        """See `generator.steps.Hands.share`; what this process knows is not sent anywhere, so that its copies do it."""
+        return ForkedHands(count_cores()).share(count, work, name)
 
 
 def work_there(shared: tuple[Step[_R], Known], portion: Portion) -> Done[_R]:

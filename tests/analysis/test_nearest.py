@@ -12,14 +12,16 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from generator.analysis import nearest, nearness, signatures
+from generator.analysis import nearest, nearness
 from generator.analysis.nearest import Row, find_nearest
-from generator.analysis.nearness import find_near
+from generator.analysis.nearness import Neighbourhood, find_near
 from generator.analysis.sampling import choose_sample
 from generator.analysis.signatures import LENGTH, SCORED, Signatures, find_signatures, learn_terms
 from generator.crew import ALONE, Crew
+from generator.forks import ForkedHands
 from generator.model import Paper, PaperId, RichText
 from generator.packing import pack, unpack
+from generator.steps import Hands, OwnHands
 from tests.analysis.seeds import Shelf, make_paper, seed_papers
 
 
@@ -32,9 +34,10 @@ def _large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def nearest_rows(papers: Sequence[Paper], crew: Crew = ALONE, count: int = 8) -> list[Row]:
     done: list[int] = []
-    rows = list(find_nearest(papers, count, crew, done.append))
-    assert sum(done) == len(papers) == len(rows)
-    return rows
+    rows = find_nearest(papers, count, crew, done.append)
+    assert sum(done) == len(papers)
+    assert list(rows) == [paper.id for paper in papers]
+    return list(rows.values())
 
 
 def sign(papers: Sequence[Paper]) -> Signatures:
@@ -77,18 +80,19 @@ def test_an_edit_outside_the_sample_compares_few_papers_anew(monkeypatch: pytest
     papers, crew, compared = list(seed_papers()), Crew(memory=Shelf()), list[int]()
     nearest_rows(papers, crew)
 
-    def find_and_tell(*arguments: Any) -> Any:
-        compared.extend(arguments[2])
-        return find_near(*arguments)
+    class Telling(Neighbourhood):
+        def __init__(self, *arguments: Any) -> None:
+            compared.extend(arguments[2])
+            super().__init__(*arguments)
 
-    monkeypatch.setattr(nearest, "find_near", find_and_tell)
+    monkeypatch.setattr(nearest, "Neighbourhood", Telling)
     nearest_rows(papers, crew)
     assert compared == []
     place = next(place for place in range(300, len(papers)) if place not in choose_sample(papers, 150))
     papers[place] = replace(papers[place], abstract=RichText(papers[place].abstract.plain + " A sentence on transformers."))
     found = nearest_rows(papers, crew)
     assert 0 < len(compared) < 100
-    monkeypatch.setattr(nearest, "find_near", find_near)
+    monkeypatch.setattr(nearest, "Neighbourhood", Neighbourhood)
     assert found == nearest_rows(papers)
 
 
@@ -96,7 +100,7 @@ def test_other_counts_and_damaged_memory_are_no_matter() -> None:
     papers, crew = seed_papers()[:200], Crew(memory=Shelf())
     nearest_rows(papers, crew, 8)
     assert nearest_rows(papers, crew, 3) == [row[:3] for row in nearest_rows(papers)]
-    crew.keep("related", ("something", "else"))
+    crew.keep("nearest", ("something", "else"))
     assert nearest_rows(papers, crew) == nearest_rows(papers)
 
 
@@ -116,10 +120,9 @@ def test_a_signature_is_the_same_whoever_the_others_are(monkeypatch: pytest.Monk
     papers = seed_papers()
     model = learn_terms(papers[::3], len(papers))
     whole = find_signatures(papers, model)
-    monkeypatch.setattr(signatures, "_CHUNK", 7)
     with threadpool_limits(1):
-        parts = find_signatures(papers[100:200], model)
-    some = whole.take(range(100, 200))
+        parts = Signatures.join([find_signatures(papers[start : start + 7], model) for start in range(100, 200, 7)])
+    some = whole.take(range(100, 205))
     for name in ("starts", "codes", "weights", "uses", "latent"):
         assert np.array_equal(getattr(parts, name), getattr(some, name))
     assert pack(Signatures.unpack(unpack(pack(whole.pack()))).pack()) == pack(whole.pack())
@@ -132,12 +135,14 @@ def test_lengths_leave_room_for_exact_sums() -> None:
     assert np.abs(np.sqrt(squares) / LENGTH - 1).max() < 0.01
 
 
-def test_same_rows_whatever_the_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("hands", [OwnHands(), ForkedHands(3)])
+def test_same_rows_whatever_the_blocks_and_hands(monkeypatch: pytest.MonkeyPatch, hands: Hands) -> None:
     papers = seed_papers()
     expected = nearest_rows(papers)
-    monkeypatch.setattr(nearness, "_BLOCK", 17)
+    monkeypatch.setattr(nearest, "BLOCK", 17)
+    monkeypatch.setattr(nearest, "_SIGNED", 50)
     with threadpool_limits(1):
-        assert nearest_rows(papers) == expected
+        assert nearest_rows(papers, Crew(hands)) == expected
 
 
 def test_nearly_all_that_comparing_all_with_all_finds() -> None:
@@ -148,7 +153,7 @@ def test_nearly_all_that_comparing_all_with_all_finds() -> None:
     scores = (terms @ terms.T).toarray() + latent @ latent.T
     np.fill_diagonal(scores, -1)
     same = 0
-    for row, ((others, _), _) in enumerate(find_near(found, sample, range(number), 8, lambda done: None)):
+    for row, ((others, _), _) in enumerate(find_near(found, sample, range(number), 8)):
         best = np.lexsort((np.arange(number), -np.round(scores[row] / LENGTH**2, 6)))[:8]
         same += len(set(best.tolist()) & set(others.tolist()))
     assert same >= 0.95 * 8 * number
@@ -171,7 +176,7 @@ def test_memory_grows_with_the_papers_and_not_with_their_square() -> None:
     for some in (papers[: len(papers) // 4], papers):
         found, sample = sign(some), np.isin(np.arange(len(some)), choose_sample(some, 150))
         tracemalloc.start()
-        for _ in find_near(found, sample, range(len(some)), 8, lambda done: None):
+        for _ in find_near(found, sample, range(len(some)), 8):
             pass
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
