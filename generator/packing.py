@@ -114,6 +114,6 @@ class _Reader(pickle.Unpickler):
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
         found = super().find_class(module, name) if module.startswith("generator.") and "." not in name else None
-        if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum))):
+        if not (isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum | str))):
             raise pickle.UnpicklingError(f"{module}.{name} has no place in the cache")
         return found

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.analysis.glossary import agree, strip_plural
-from generator.model import Basis, Expansion, Paper, PaperId
+from generator.model import Basis, Expansion, Paper
 from generator.pages.markdown import Gloss
 from generator.text import fold_text
 
@@ -30,14 +30,14 @@ class Acronym:
     basis: Basis
 
 
-def agree_acronyms(expansions_by_paper: Mapping[PaperId, Sequence[Expansion]]) -> dict[str, str]:
+def agree_acronyms(expansions: Iterable[Iterable[tuple[str, str]]]) -> dict[str, str]:
     """What acronyms stand for in this corpus, by acronym: the commonest long form, where nearly all papers that spell it out agree.
 
-    Ties go to the form that sorts first.
+    ``expansions`` holds pairs of acronym and long form for each paper. Ties go to the form that sorts first.
     """
     forms_by_short: dict[str, Counter[str]] = {}
-    for expansions in expansions_by_paper.values():
-        for short, long in {(expansion.short, expansion.long) for expansion in expansions}:
+    for pairs in expansions:
+        for short, long in dict.fromkeys(pairs):
             forms_by_short.setdefault(short, Counter())[long] += 1
     agreed = {}
     for short, forms in sorted(forms_by_short.items()):
@@ -60,7 +60,7 @@ def find_glosses(
     covered = [*taken, *((mark.start, mark.end) for mark in paper.abstract.marks)]
     covered += [(item.start, item.end) for one in expansions for item in one.evidence if item.field == "abstract"]
     glosses: dict[str, Gloss] = {}
-    for short, start, end in _find_uses(paper.abstract.plain, {**agreed, **own}):
+    for short, start, end in _find_uses(paper.abstract.plain, own, agreed):
         long = own.get(short) or agreed[short]
         if short in glosses or any(start < stop and begin < end for begin, stop in covered):
             continue
@@ -71,23 +71,26 @@ def find_glosses(
     return list(glosses.values()), rows
 
 
-def _find_uses(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
+def _find_uses(text: str, own: Mapping[str, str], agreed: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
     """Every use of a known acronym: alone, in the plural, or before words of small letters (``ViT-based``), but not ``ViT-L``."""
     for match in _TOKEN.finditer(text):
         for short, length in _list_readings(match.group()):
-            if short in known:
+            if short in own or short in agreed:
                 yield short, match.start(), match.start() + length
                 break
 
 
 @lru_cache(maxsize=1 << 16)
 def _list_readings(token: str) -> tuple[tuple[str, int], ...]:
-    """The acronyms that a token may be a use of, the first known one counts, each with how much of the token it is."""
+    """The acronyms that a token may be a use of, the first known one counts, each with how much of the token it is.
+
+    All have a capital, as `generator.analysis.glossary.is_short_form` asks of an acronym.
+    """
     word, *rest = _HYPHEN.split(token)
     forms = {token: len(token)}
     if all(part.islower() for part in rest):
         forms |= {form: len(word) for form in (word, strip_plural(word)) if form != token}
-    return tuple(forms.items())
+    return tuple([(form, length) for form, length in forms.items() if any(char.isupper() for char in form)])
 
 
 def _stands_beside(long: str, text: str, start: int, end: int) -> bool:

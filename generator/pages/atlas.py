@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from generator.config import Config
-from generator.model import Dataset, DatasetId, Document, NameId, Paper, PaperId, Survey, Tag, TagId, Topic, TopicId
+from generator.model import Dataset, DatasetId, Document, NameId, Paper, PaperId, Source, Survey, Tag, TagId, Topic, TopicId
 from generator.pages.acronyms import agree_acronyms
 from generator.pages.addresses import document_id, page_uri
-from generator.pages.markdown import Markdown, escape_text, render_rich
+from generator.pages.markdown import Markdown, escape_text
+from generator.pages.outline import Entry, Outline, make_outline
 from generator.text import fold_text, squash_text
 
+__all__ = ["Atlas", "Entry", "Ref"]
+
 Key = TypeVar("Key", bound=Hashable)
-Fact = TypeVar("Fact")
 Value = TypeVar("Value")
+# Another paper, words both use, datasets both name, papers both mention.
+Neighbour = tuple[PaperId, tuple[str, ...], tuple[DatasetId, ...], tuple[PaperId, ...]]
+_CUT = attrgetter("paper", "terms", "datasets", "mentions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,66 +37,75 @@ class Ref:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A paper as one row of a list: ``study`` marks surveys, ``mentions`` counts the papers that mention it."""
-
-    paper: PaperId
-    title: Markdown
-    uri: Markdown
-    summary: str
-    study: bool
-    mentions: int
-    year: int | None
-    sort_title: str
-    plain_title: str
-
-
 class Atlas:
-    """Lookups over one survey. Nothing here changes after it was first computed; all sequences are in a stated order."""
+    """Lookups over one survey. Nothing here changes after it was first computed; all sequences are in a stated order.
 
-    def __init__(self, survey: Survey, config: Config) -> None:
+    Whoever goes through all papers goes through their outlines, so that what a build took over from the last one is not made anew.
+    Every cached property is a map, for `generator.pages.noted` to see who reads what of it.
+    """
+
+    def __init__(self, survey: Survey, config: Config, outlines: Mapping[PaperId, Outline] | None = None) -> None:
+        """Look at a survey; ``outlines`` are those of its papers, where they are known already."""
         self.survey = survey
         self.config = config
-        self.papers: Mapping[PaperId, Paper] = {paper.id: paper for paper in survey.corpus.papers}
-        self.topics: Mapping[TopicId, Topic] = {topic.id: topic for topic in survey.taxonomy.topics}
-        self.tags: Mapping[TagId, Tag] = {tag.id: tag for tag in survey.taxonomy.tags}
-        self.datasets: Mapping[DatasetId, Dataset] = {dataset.id: dataset for dataset in survey.datasets}
-
-        self.documents: Mapping[str, Document] = {
-            document.path: document for document in sorted(survey.corpus.documents, key=lambda document: document.path)
-        }
+        self._outlines = outlines
         self._derived: dict[Callable[[Atlas], Any], Any] = {}
 
-    def derive(self, make: Callable[[Atlas], Value]) -> Value:
+    @property
+    def outlines(self) -> Mapping[PaperId, Outline]:
+        """The outline of every paper, in the order of the papers."""
+        if self._outlines is None:
+            self._outlines = {paper.id: make_outline(paper, self.survey) for paper in self.survey.corpus.papers}
+        return self._outlines
+
+    def derive(self, make: Callable[[Atlas], Mapping[Key, Value]]) -> Mapping[Key, Value]:
         """What ``make`` makes of this atlas, made once: for what several pages share and one module alone knows how to make."""
         if make not in self._derived:
             self._derived[make] = make(self)
-        value: Value = self._derived[make]
+        value: Mapping[Key, Value] = self._derived[make]
         return value
 
     # -------------------------------------------------------------- papers
 
     @cached_property
+    def papers(self) -> Mapping[PaperId, Paper]:
+        """Every paper by id."""
+        return {paper.id: paper for paper in self.survey.corpus.papers}
+
+    @cached_property
     def entries(self) -> Mapping[PaperId, Entry]:
         """Every paper as a row of a list, by id."""
-        return {paper.id: self._make_entry(paper) for paper in self.survey.corpus.papers}
+        return {paper_id: outline.entry for paper_id, outline in self.outlines.items()}
 
-    def _make_entry(self, paper: Paper) -> Entry:
-        summary = self.survey.summaries.get(paper.id)
-        # A link within a link text is no link: addresses in titles stay plain here.
-        title = replace(paper.title, marks=tuple(mark for mark in paper.title.marks if mark.kind == "math"))
-        return Entry(
-            paper=paper.id,
-            title=render_rich(title),
-            uri=Markdown(page_uri("papers", paper.id)),
-            summary=summary.text if summary else "",
-            study=paper.id in self.survey.study,
-            mentions=len(self.survey.mentioned_by.get(paper.id, ())),
-            year=paper.year,
-            sort_title=fold_text(paper.title.plain),
-            plain_title=paper.title.plain,
-        )
+    @cached_property
+    def topics_by_paper(self) -> Mapping[PaperId, tuple[TopicId, ...]]:
+        """The topics of each paper, its primary topic first."""
+        return {paper_id: outline.topics for paper_id, outline in self.outlines.items()}
+
+    @cached_property
+    def tags_by_paper(self) -> Mapping[PaperId, tuple[TagId, ...]]:
+        """The tags of each paper."""
+        return {paper_id: outline.tags for paper_id, outline in self.outlines.items()}
+
+    @cached_property
+    def datasets_by_paper(self) -> Mapping[PaperId, tuple[DatasetId, ...]]:
+        """The datasets that each paper names, one as often as it is found."""
+        return {paper_id: outline.datasets for paper_id, outline in self.outlines.items()}
+
+    @cached_property
+    def neighbours(self) -> Mapping[PaperId, tuple[Neighbour, ...]]:
+        """The neighbours of each paper, nearest first; how near, which changes with every paper, no page shows."""
+        return {paper_id: tuple([_CUT(related) for related in found]) for paper_id, found in self.survey.related.items()}
+
+    @cached_property
+    def sources(self) -> Mapping[PaperId, tuple[Source, ...]]:
+        """Where the records of each paper stand."""
+        return {paper_id: outline.sources for paper_id, outline in self.outlines.items()}
+
+    @cached_property
+    def raw_titles(self) -> Mapping[PaperId, str]:
+        """The title of each paper as read."""
+        return {paper_id: outline.raw_title for paper_id, outline in self.outlines.items()}
 
     def rank(self, papers: Iterable[PaperId]) -> list[Entry]:
         """The papers as readers of a survey want them: surveys first, then by number of mentions, then by title."""
@@ -107,12 +122,43 @@ class Atlas:
         names = self.survey.names.get(paper, ())
         return escape_text(names[0].name) if names else self.entries[paper].title
 
+    # -------------------------------------------------------------- things
+
+    @cached_property
+    def topics(self) -> Mapping[TopicId, Topic]:
+        """Topics in the order of the taxonomy, without their cues: those no page shows, and they change with every paper."""
+        return {topic.id: replace(topic, cues=()) for topic in self.survey.taxonomy.topics}
+
+    @cached_property
+    def children_by_topic(self) -> Mapping[TopicId, tuple[TopicId, ...]]:
+        """The topics below each topic that has any, in the order of the taxonomy."""
+        children: dict[TopicId, tuple[TopicId, ...]] = {}
+        for topic in self.survey.taxonomy.topics:
+            if topic.parent is not None:
+                children[topic.parent] = (*children.get(topic.parent, ()), topic.id)
+        return children
+
+    @cached_property
+    def tags(self) -> Mapping[TagId, Tag]:
+        """Tags in the order of the taxonomy, without their cues."""
+        return {tag.id: replace(tag, cues=()) for tag in self.survey.taxonomy.tags}
+
+    @cached_property
+    def datasets(self) -> Mapping[DatasetId, Dataset]:
+        """Datasets as the survey lists them."""
+        return {dataset.id: dataset for dataset in self.survey.datasets}
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """Input files by path."""
+        return {document.path: document for document in sorted(self.survey.corpus.documents, key=lambda document: document.path)}
+
     # -------------------------------------------------------------- who has what
 
     @cached_property
     def papers_by_topic(self) -> Mapping[TopicId, tuple[PaperId, ...]]:
         """Papers under each topic; a group holds the papers of its topics."""
-        papers_by_topic = _invert(self.survey.topics, lambda score: score.topic)
+        papers_by_topic = _invert((paper, outline.topics) for paper, outline in self.outlines.items())
         for topic in self.survey.taxonomy.topics:
             if topic.parent is not None:
                 below = papers_by_topic.get(topic.id, ())
@@ -122,22 +168,22 @@ class Atlas:
     @cached_property
     def papers_by_tag(self) -> Mapping[TagId, tuple[PaperId, ...]]:
         """Papers with each tag."""
-        return _invert(self.survey.tags, lambda use: use.tag)
+        return _invert((paper, outline.tags) for paper, outline in self.outlines.items())
 
     @cached_property
     def papers_by_dataset(self) -> Mapping[DatasetId, tuple[PaperId, ...]]:
         """Papers that name each dataset."""
-        return _invert(self.survey.dataset_uses, lambda use: use.dataset)
+        return _invert((paper, outline.datasets) for paper, outline in self.outlines.items())
 
     @cached_property
     def papers_by_name(self) -> Mapping[NameId, tuple[PaperId, ...]]:
         """Papers that coin each name."""
-        return _invert(self.survey.names, lambda name: name.id)
+        return _invert((paper, [name for name, _ in outline.names]) for paper, outline in self.outlines.items())
 
     @cached_property
     def acronyms(self) -> Mapping[str, str]:
         """What acronyms stand for where the papers of the corpus agree."""
-        return agree_acronyms(self.survey.expansions)
+        return agree_acronyms(outline.expansions for outline in self.outlines.values())
 
     @cached_property
     def measures(self) -> Mapping[str, str]:
@@ -145,9 +191,9 @@ class Atlas:
         measures: dict[str, str] = {}
         for metric in self.survey.taxonomy.metrics:
             measures |= {squash_text(form): metric.title for form in (metric.title, *metric.aliases)}
-        for _, results in sorted(self.survey.results.items()):
-            for result in results:
-                measures.setdefault(squash_text(result.metric), result.metric)
+        for outline in self.outlines.values():
+            for form, _ in outline.figures:
+                measures.setdefault(squash_text(form), form)
         return measures
 
     # -------------------------------------------------------------- references
@@ -185,8 +231,10 @@ class Atlas:
     @cached_property
     def name_refs(self) -> Mapping[NameId, Ref]:
         """Coined names; the title is the form of the first paper by id."""
-        papers = sorted(self.survey.names, reverse=True)
-        titles = {name.id: name.name for paper in papers for name in reversed(self.survey.names[paper])}
+        titles: dict[NameId, str] = {}
+        for outline in self.outlines.values():
+            for name_id, forms in outline.names:
+                titles.setdefault(name_id, forms[0])
         return {
             name_id: _make_ref("names", name_id, title, len(self.papers_by_name[name_id]))
             for name_id, title in sorted(titles.items(), key=lambda item: (fold_text(item[1]), item[0]))
@@ -215,12 +263,12 @@ def _make_ref(folder: str, entity_id: str, title: str, count: int, about: str = 
     return Ref(escape_text(title), Markdown(page_uri(folder, entity_id)), count, about, kind)
 
 
-def _invert(facts_by_paper: Mapping[PaperId, Sequence[Fact]], key: Callable[[Fact], Key]) -> dict[Key, tuple[PaperId, ...]]:
-    """The papers that have each thing, by id, each once."""
+def _invert(things_by_paper: Iterable[tuple[PaperId, Iterable[Key]]]) -> dict[Key, tuple[PaperId, ...]]:
+    """The papers that have each thing, in their order, each once."""
     papers: dict[Key, dict[PaperId, None]] = defaultdict(dict)
-    for paper, facts in sorted(facts_by_paper.items()):
-        for fact in facts:
-            papers[key(fact)][paper] = None
+    for paper, things in things_by_paper:
+        for thing in things:
+            papers[thing][paper] = None
     return {thing: tuple(found) for thing, found in papers.items()}
 
 

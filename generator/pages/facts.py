@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from generator.model import Basis, DatasetUse, Evidence, Paper, Result, Survey, TextField
+from generator.model import Basis, DatasetId, DatasetUse, Evidence, Paper, Result, Survey, TextField
 from generator.pages.addresses import result_uri
 from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.markdown import NOTHING, Markdown, escape_text, mark_words
@@ -153,13 +154,12 @@ def join_value(result: Result) -> str:
 
 
 def _make_claim(atlas: Atlas, paper: Paper, result: Result) -> Claim:
-    ref = atlas.dataset_refs.get(result.dataset) if result.dataset else None
-    measure = atlas.measures.get(squash_text(result.metric), result.metric)
+    measure, uri = place_figure(atlas, result.metric, result.dataset)
     return Claim(
         entry=atlas.entries[paper.id],
         value=join_value(result),
         metric=result.metric,
-        dataset=ref,
+        dataset=atlas.dataset_refs.get(result.dataset) if result.dataset else None,
         surface=result.dataset_surface,
         system=result.system,
         gain=result.gain,
@@ -167,8 +167,19 @@ def _make_claim(atlas: Atlas, paper: Paper, result: Result) -> Claim:
         quote=quote_words(paper, result.evidence[0]) if result.evidence else None,
         measure=measure,
         sentence=_quote_sentence(paper, result.evidence),
-        uri=Markdown(result_uri(result.dataset if ref and result.dataset else "", slug_text(measure, ""))),
+        uri=uri,
     )
+
+
+def place_figure(atlas: Atlas, metric: str, dataset: DatasetId | None) -> tuple[str, Markdown]:
+    """What the measure of a figure is called, and the page of this measure on this dataset."""
+    measure = atlas.measures.get(squash_text(metric), metric)
+    return measure, _address_figure(dataset if dataset and dataset in atlas.dataset_refs else "", measure)
+
+
+@lru_cache(maxsize=1 << 14)
+def _address_figure(dataset: str, measure: str) -> Markdown:
+    return Markdown(result_uri(dataset, slug_text(measure, "")))
 
 
 def _quote_sentence(paper: Paper, evidence: tuple[Evidence, ...]) -> Quote | None:

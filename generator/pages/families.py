@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.model import CoinedName, NameId, PaperId
+from generator.model import NameId, PaperId
 from generator.pages.atlas import Atlas
 from generator.text import fold_text, squash_text
+
+# A name by its id with its forms, the name itself first.
+Coined = tuple[NameId, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +26,23 @@ def list_families(atlas: Atlas) -> Mapping[NameId, list[Form]]:
 
     A mention means a paper; where that paper coins several names, a form belongs to the longest one it holds, else to the first.
     """
-    survey = atlas.survey
     papers: dict[NameId, dict[str, set[PaperId]]] = {}
-    texts = {paper.id: paper for paper in survey.corpus.papers}
-    for source, mentions in survey.mentions.items():
-        for mention in mentions:
-            names = survey.names.get(mention.target, ())
-            words = {texts[source].text(item.field)[item.start : item.end] for item in mention.evidence}
-            for form in words if names else ():
-                name = _choose_name(form, names)
-                if name.name not in (form, form.removesuffix("s")):
-                    papers.setdefault(name.id, {}).setdefault(form, set()).add(source)
+    for source, outline in atlas.outlines.items():
+        for target, form in outline.forms:
+            names = atlas.outlines[target].names if target in atlas.outlines else ()
+            if not names:
+                continue
+            name, (title, *_) = _choose_name(form, names)
+            if title not in (form, form.removesuffix("s")):
+                papers.setdefault(name, {}).setdefault(form, set()).add(source)
     return {
         name: [Form(form, tuple(sorted(forms[form]))) for form in sorted(forms, key=lambda form: (fold_text(form), form))]
         for name, forms in papers.items()
     }
 
 
-def _choose_name(form: str, names: Sequence[CoinedName]) -> CoinedName:
+def _choose_name(form: str, names: Sequence[Coined]) -> Coined:
     """The name whose longest form stands in a form; the first of the paper when none does. Ties go to the earlier name."""
     key = squash_text(form)
-    lengths = [max((len(own) for own in map(squash_text, (name.name, *name.aliases)) if own in key), default=0) for name in names]
+    lengths = [max((len(own) for own in map(squash_text, forms) if own in key), default=0) for _, forms in names]
     return names[lengths.index(max(lengths))]

@@ -63,7 +63,7 @@ def count_all(atlas: Atlas) -> Numbers:
         tags=len(atlas.tag_refs),
         datasets=len(atlas.dataset_refs),
         names=len(atlas.name_refs),
-        results=sum(len(board.claims) for board in atlas.derive(find_boards).values()),
+        results=sum(board.count for board in atlas.derive(find_boards).values()),
         mentions=sum(len(mentions) for mentions in survey.mentions.values()),
         code=sum(1 for links in survey.code.values() if links),
         studies=len(survey.study),

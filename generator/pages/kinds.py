@@ -13,7 +13,7 @@ from generator.pages.families import list_families
 from generator.pages.letters import list_jumps, split_letters
 from generator.pages.listing import BARE_PART_SIZE, split_listing
 from generator.pages.page import Page, make_page
-from generator.pages.results import boards_by_dataset
+from generator.pages.results import boards_by_dataset, find_boards
 from generator.pages.topics import count_datasets, count_tags, count_topics
 from generator.text import fold_text
 
@@ -45,14 +45,14 @@ def plan_tag(atlas: Atlas, tag_id: str) -> Iterator[Page]:
 
 def plan_dataset_index(atlas: Atlas) -> Iterator[Page]:
     """The A to Z index of datasets."""
-    yield from _plan_index(atlas.dataset_refs.values(), "datasets", "Datasets", claimed=any(atlas.survey.results.values()))
+    yield from _plan_index(atlas.dataset_refs.values(), "datasets", "Datasets", claimed=bool(atlas.derive(find_boards)))
 
 
 def plan_dataset(atlas: Atlas, dataset_id: str) -> Iterator[Page]:
     """The page of a dataset that a paper names."""
     dataset = atlas.datasets[DatasetId(dataset_id)]
     ref, papers = atlas.dataset_refs[dataset.id], atlas.papers_by_dataset[dataset.id]
-    boards = atlas.derive(boards_by_dataset).get(ref.uri, [])
+    boards = atlas.derive(boards_by_dataset).get(ref.uri, ())
     forms = _list_forms(atlas, dataset, papers)
     yield from _plan_thing(atlas, ref, "dataset", dataset.title, papers, boards=boards, dataset=dataset, forms=forms)
 
@@ -84,7 +84,7 @@ def plan_name(atlas: Atlas, name_id: str) -> Iterator[Page]:
 
 def plan_glossary(atlas: Atlas) -> Iterator[Page]:
     """Every acronym that a paper spells out, A to Z."""
-    terms = _list_terms(atlas)
+    terms = list(atlas.derive(list_terms).values())
     parts = split_listing("names/glossary.md", terms, BARE_PART_SIZE)
     jumps = list_jumps(parts, _sort_term)
     for part in parts:
@@ -139,22 +139,22 @@ def _list_forms(atlas: Atlas, dataset: Dataset, papers: Sequence[PaperId]) -> li
 def list_aliases(atlas: Atlas) -> Mapping[NameId, list[str]]:
     """Other forms of each name, sorted."""
     aliases: dict[NameId, set[str]] = {}
-    for names in atlas.survey.names.values():
-        for name in names:
-            aliases.setdefault(name.id, set()).update(name.aliases, [name.name])
+    for outline in atlas.outlines.values():
+        for name_id, forms in outline.names:
+            aliases.setdefault(name_id, set()).update(forms)
     titles = {name_id: ref.title.unescape() for name_id, ref in atlas.name_refs.items()}
     return {name_id: sorted(forms - {titles[name_id]}) for name_id, forms in aliases.items()}
 
 
-def _list_terms(atlas: Atlas) -> list[Term]:
-    """Acronyms with their expansions, by folded acronym and expansion; expansions that fold alike are one."""
+def list_terms(atlas: Atlas) -> Mapping[int, Term]:
+    """Acronyms with their expansions by number, in the order of both folded; expansions that fold alike are one."""
     papers: dict[tuple[str, str], list[PaperId]] = {}
     forms: dict[tuple[str, str], str] = {}
-    for paper, expansions in sorted(atlas.survey.expansions.items()):
-        for expansion in expansions:
-            key = (expansion.short, fold_text(expansion.long))
-            forms.setdefault(key, expansion.long)
+    for paper, outline in atlas.outlines.items():
+        for short, long in outline.expansions:
+            key = (short, fold_text(long))
+            forms.setdefault(key, long)
             if paper not in papers.setdefault(key, []):
                 papers[key].append(paper)
     ordered = sorted(papers, key=lambda key: (fold_text(key[0]), key))
-    return [Term(key[0], forms[key], tuple(papers[key])) for key in ordered]
+    return {number: Term(key[0], forms[key], tuple(papers[key])) for number, key in enumerate(ordered)}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from generator.config import Config
-from generator.model import Paper, PaperId, Related, Source
+from generator.model import Paper, PaperId, Source
 from generator.pages.acronyms import find_glosses
 from generator.pages.addresses import index_uri, mentions_uri, page_uri
-from generator.pages.atlas import Atlas, Entry, Ref
+from generator.pages.atlas import Atlas, Entry, Neighbour, Ref
 from generator.pages.bibtex import render_bibtex
 from generator.pages.facts import Fact, group_reasons, list_claims, list_facts, list_mentions, list_reasons
 from generator.pages.letters import list_jumps, split_letters
@@ -110,7 +110,7 @@ def _plan_own(atlas: Atlas, paper: Paper) -> Page:
         backlinks_uri=Markdown(mentions_uri(paper.id)) if len(mentioned_by) > MENTIONED_SHOWN else NOTHING,
         claims=list_claims(atlas, [paper]),
         acronyms=acronyms,
-        related=[_explain(atlas, paper, related) for related in survey.related.get(paper.id, ())],
+        related=[_explain(atlas, paper, neighbour) for neighbour in atlas.neighbours.get(paper.id, ())],
         searches=_list_searches(paper.title.plain),
         direct=_list_addresses(paper),
         places=[_find_place(atlas, source) for source in paper.sources],
@@ -121,7 +121,7 @@ def _plan_own(atlas: Atlas, paper: Paper) -> Page:
 
 def plan_paper_index(atlas: Atlas) -> Iterator[Page]:
     """The list of all papers, A to Z."""
-    entries = atlas.list_alphabetically(atlas.papers)
+    entries = atlas.list_alphabetically(atlas.entries)
     uri = index_uri("papers")
     parts = split_listing(uri, entries, BARE_PART_SIZE)
     jumps = list_jumps(parts, _sort_entry)
@@ -145,9 +145,8 @@ def plan_moves(atlas: Atlas) -> Iterator[Page]:
     """A forwarding page for each id that was published once and now belongs to another paper."""
     for old, new in atlas.survey.corpus.moved:
         entry = atlas.entries.get(new)
-        if entry is not None and old not in atlas.papers:
-            title = atlas.papers[new].title.plain
-            yield make_page(page_uri("papers", old), "moved", title=title, entry=entry, redirect=f"papers/{new}/")
+        if entry is not None and old not in atlas.entries:
+            yield make_page(page_uri("papers", old), "moved", title=entry.plain_title, entry=entry, redirect=f"papers/{new}/")
 
 
 def _group_facts(facts: list[Fact]) -> dict[str, list[Fact]]:
@@ -166,15 +165,16 @@ def _link_mentions(mentions: list[tuple[Fact, Entry]]) -> list[Link]:
     return links
 
 
-def _explain(atlas: Atlas, paper: Paper, related: Related) -> Reason:
-    shared = [mention for mention in related.mentions if mention in atlas.papers and mention not in (paper.id, related.paper)]
+def _explain(atlas: Atlas, paper: Paper, neighbour: Neighbour) -> Reason:
+    other, terms, datasets, mentions = neighbour
+    shared = [mention for mention in mentions if mention in atlas.entries and mention not in (paper.id, other)]
     return Reason(
-        entry=atlas.entries[related.paper],
-        terms=related.terms[:4],
-        datasets=tuple(atlas.dataset_refs[dataset].title for dataset in related.datasets[:3] if dataset in atlas.dataset_refs),
-        mentions=tuple(atlas.name_short(mention) for mention in shared[:3]),
-        forward=any(mention.target == related.paper for mention in atlas.survey.mentions.get(paper.id, ())),
-        backward=related.paper in atlas.survey.mentioned_by.get(paper.id, ()),
+        entry=atlas.entries[other],
+        terms=terms[:4],
+        datasets=tuple([atlas.dataset_refs[dataset].title for dataset in datasets[:3] if dataset in atlas.dataset_refs]),
+        mentions=tuple([atlas.name_short(mention) for mention in shared[:3]]),
+        forward=any(mention.target == other for mention in atlas.survey.mentions.get(paper.id, ())),
+        backward=other in atlas.survey.mentioned_by.get(paper.id, ()),
     )
 
 

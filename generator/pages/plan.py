@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.config import Config
 from generator.model import Survey
 from generator.pages.atlas import Atlas
 from generator.pages.explore import plan_explore
+from generator.pages.families import list_families
 from generator.pages.kinds import (
+    list_aliases,
+    list_terms,
     plan_dataset,
     plan_dataset_index,
     plan_glossary,
@@ -18,11 +21,12 @@ from generator.pages.kinds import (
     plan_tag,
     plan_tag_index,
 )
+from generator.pages.noted import Derivation
 from generator.pages.page import Page
 from generator.pages.papers import plan_moves, plan_paper, plan_paper_index
-from generator.pages.results import find_boards, plan_board, plan_result_index
-from generator.pages.sources import plan_document, plan_merges, plan_source_index
-from generator.pages.topics import plan_topic, plan_topic_index
+from generator.pages.results import boards_by_dataset, find_boards, plan_board, plan_result_index
+from generator.pages.sources import count_papers, list_corrections, plan_document, plan_merges, plan_source_index
+from generator.pages.topics import find_untopical, plan_topic, plan_topic_index
 
 __all__ = ["Draft", "Page", "list_drafts", "plan_draft", "plan_pages"]
 
@@ -85,6 +89,19 @@ _THINGS: Mapping[str, Callable[[Atlas, str], Iterator[Page]]] = {
     "board": plan_board,
     "document": plan_document,
 }
+
+
+# All that is derived of an atlas by one module for several pages.
+DERIVED: Sequence[Derivation] = (
+    find_boards,
+    boards_by_dataset,
+    find_untopical,
+    list_aliases,
+    list_families,
+    list_terms,
+    list_corrections,
+    count_papers,
+)
 
 
 def plan_draft(atlas: Atlas, draft: Draft) -> Iterator[Page]:

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment
 
 from generator.forks import MOST_NUMBERS, can_fork, fork_numbers
-from generator.pages.atlas import Atlas
 from generator.pages.manifest import hash_text
+from generator.pages.noted import NotedAtlas
 from generator.pages.plan import Draft, plan_draft
 from generator.pages.render import render_page
 from generator.problems import BuildError
@@ -38,6 +38,14 @@ class MadePage:
     waiting_path: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class MadeDraft:
+    """The pages of a draft, and what was read to make them, as `Notes.take` writes it."""
+
+    pages: tuple[MadePage, ...]
+    reads: bytes
+
+
 @contextmanager
 def open_waiting(docs_path: Path) -> Iterator[Path]:
     """An empty folder on the file system of the pages, gone afterwards; what a killed build left is cleared first."""
@@ -51,40 +59,45 @@ def open_waiting(docs_path: Path) -> Iterator[Path]:
 
 
 def make_drafts(
-    atlas: Atlas, drafts: Sequence[Draft], environment: Environment, waiting_path: Path, jobs: int, advance: Advance
-) -> list[list[MadePage]]:
-    """The pages of each draft, in their order, whoever made them."""
+    atlas: NotedAtlas, drafts: Sequence[Draft], environment: Environment, waiting_path: Path, jobs: int, advance: Advance
+) -> list[MadeDraft]:
+    """What came of each draft, in their order, whoever made it."""
     size = max(_PORTION, -(-len(drafts) // MOST_NUMBERS))
     count = -(-len(drafts) // size)
 
-    def make(number: int) -> tuple[int, list[list[MadePage]]]:
+    def make(number: int) -> tuple[int, list[MadeDraft]]:
         numbers = range(number * size, min(len(drafts), (number + 1) * size))
-        return number, [list(_make_draft(atlas, drafts[at], environment, waiting_path, f"{at}-")) for at in numbers]
+        return number, [_make_draft(atlas, drafts[at], environment, waiting_path, f"{at}-") for at in numbers]
 
     def name(number: int) -> str:
         return f"the worker for the pages of {drafts[number * size].kind} {drafts[number * size].id} and those after it"
 
     jobs = min(jobs, count)
-    made: Iterable[tuple[int, list[list[MadePage]]]]
+    made: Iterable[tuple[int, list[MadeDraft]]]
     made = fork_numbers(count, jobs, make, name) if jobs > 1 and can_fork() else map(make, range(count))
-    portions: dict[int, list[list[MadePage]]] = {}
-    for number, pages in made:
-        portions[number] = pages
-        advance(len(pages))
-    return [pages for number in range(count) for pages in portions[number]]
+    portions: dict[int, list[MadeDraft]] = {}
+    for number, portion in made:
+        portions[number] = portion
+        advance(len(portion))
+    return [draft for number in range(count) for draft in portions[number]]
 
 
-def _make_draft(atlas: Atlas, draft: Draft, environment: Environment, waiting_path: Path, prefix: str) -> Iterator[MadePage]:
+def _make_draft(atlas: NotedAtlas, draft: Draft, environment: Environment, waiting_path: Path, prefix: str) -> MadeDraft:
+    atlas.notes.take()
+    pages = []
     for number, page in enumerate(plan_draft(atlas, draft)):
-        _check_uri(page.uri)
         content = render_page(page, environment).encode("utf-8")
-        digest, found = hash_text(content), hash_found(atlas.config.docs_path / page.uri)
-        if digest == found:
-            yield MadePage(page.uri, digest, found, None)
-            continue
-        path = waiting_path / f"{prefix}{number}"
-        path.write_bytes(content)
-        yield MadePage(page.uri, digest, found, path)
+        pages.append(_make_page(page.uri, content, atlas.config.docs_path, waiting_path / f"{prefix}{number}"))
+    return MadeDraft(tuple(pages), atlas.notes.take())
+
+
+def _make_page(uri: str, content: bytes, docs_path: Path, waiting_path: Path) -> MadePage:
+    _check_uri(uri)
+    digest, found = hash_text(content), hash_found(docs_path / uri)
+    if digest == found:
+        return MadePage(uri, digest, found, None)
+    waiting_path.write_bytes(content)
+    return MadePage(uri, digest, found, waiting_path)
 
 
 def hash_found(path: Path) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.model import DatasetId, PaperId
 from generator.pages.addresses import index_uri
-from generator.pages.atlas import Atlas, Entry
-from generator.pages.facts import Claim, list_claims
+from generator.pages.atlas import Atlas, Entry, Ref
+from generator.pages.facts import Claim, list_claims, place_figure
 from generator.pages.letters import list_jumps, split_letters
 from generator.pages.listing import BARE_PART_SIZE, Part, split_listing
 from generator.pages.markdown import NOTHING, Markdown, escape_text
@@ -23,20 +24,22 @@ class Board:
 
     Attributes:
         uri: Of its page.
-        dataset: Title of the dataset, or empty where the abstracts state none.
+        ref: The dataset, or None where the abstracts state none.
         metric: Title of the measure as text.
-        claims: By title of the paper, then in the order of the abstract.
+        count: How many figures it holds.
+        papers: Those that claim one, by title.
     """
 
     uri: Markdown
-    dataset: Markdown
+    ref: Ref | None
     metric: str
-    claims: tuple[Claim, ...]
+    count: int
+    papers: tuple[PaperId, ...]
 
     @property
-    def count(self) -> int:
-        """How many figures it holds."""
-        return len(self.claims)
+    def dataset(self) -> Markdown:
+        """Title of the dataset, or empty."""
+        return self.ref.title if self.ref else NOTHING
 
 
 def plan_result_index(atlas: Atlas) -> Iterator[Page]:
@@ -47,31 +50,34 @@ def plan_result_index(atlas: Atlas) -> Iterator[Page]:
 
 def plan_board(atlas: Atlas, uri: str) -> Iterator[Page]:
     """The page of a pair of dataset and measure."""
-    yield from _plan_board(atlas.derive(find_boards)[uri])
+    yield from _plan_board(atlas, atlas.derive(find_boards)[uri])
 
 
 def find_boards(atlas: Atlas) -> Mapping[str, Board]:
     """Every pair of dataset and measure, by the uri of its page; by dataset and then by measure, those without a dataset last."""
-    claims_by_uri: dict[Markdown, list[Claim]] = {}
-    for claim in list_claims(atlas, [atlas.papers[entry.paper] for entry in atlas.list_alphabetically(atlas.papers)]):
-        claims_by_uri.setdefault(claim.uri, []).append(claim)
-    boards = [_make_board(uri, claims) for uri, claims in claims_by_uri.items()]
+    found: dict[Markdown, list[tuple[PaperId, str, DatasetId | None]]] = {}
+    for entry in sorted(atlas.entries.values(), key=lambda entry: (entry.sort_title, entry.paper)):
+        for metric, dataset in atlas.outlines[entry.paper].figures:
+            measure, uri = place_figure(atlas, metric, dataset)
+            found.setdefault(uri, []).append((entry.paper, measure, dataset))
+    boards = [_make_board(atlas, uri, figures) for uri, figures in found.items()]
     boards.sort(key=lambda board: (not board.dataset, _sort_board(board), fold_text(board.metric), board.uri))
     return {str(board.uri): board for board in boards}
 
 
-def boards_by_dataset(atlas: Atlas) -> Mapping[Markdown, list[Board]]:
+def boards_by_dataset(atlas: Atlas) -> Mapping[Markdown, tuple[Board, ...]]:
     """The pairs of each dataset, by the uri of its page, in order."""
     boards: dict[Markdown, list[Board]] = {}
     for board in atlas.derive(find_boards).values():
-        if (ref := board.claims[0].dataset) is not None:
-            boards.setdefault(ref.uri, []).append(board)
-    return boards
+        if board.ref is not None:
+            boards.setdefault(board.ref.uri, []).append(board)
+    return {uri: tuple(found) for uri, found in boards.items()}
 
 
-def _make_board(uri: Markdown, claims: list[Claim]) -> Board:
-    ref = claims[0].dataset
-    return Board(uri, ref.title if ref else NOTHING, claims[0].measure or UNSTATED, tuple(claims))
+def _make_board(atlas: Atlas, uri: Markdown, figures: list[tuple[PaperId, str, DatasetId | None]]) -> Board:
+    _, measure, dataset = figures[0]
+    papers = tuple(dict.fromkeys(paper for paper, _, _ in figures))
+    return Board(uri, atlas.dataset_refs.get(dataset) if dataset else None, measure or UNSTATED, len(figures), papers)
 
 
 def _sort_board(board: Board) -> str:
@@ -86,8 +92,9 @@ def _plan_index(named: list[Board], other: list[Board]) -> Iterator[Page]:
         yield make_page(part.uri, "results", title="Results", part=part, sections=sections, jumps=jumps, other=other)
 
 
-def _plan_board(board: Board) -> Iterator[Page]:
-    for part in split_listing(str(board.uri), board.claims):
+def _plan_board(atlas: Atlas, board: Board) -> Iterator[Page]:
+    claims = [claim for claim in list_claims(atlas, [atlas.papers[paper] for paper in board.papers]) if claim.uri == board.uri]
+    for part in split_listing(str(board.uri), claims):
         measure = escape_text(board.metric)
         yield make_page(
             part.uri,
@@ -96,7 +103,7 @@ def _plan_board(board: Board) -> Iterator[Page]:
             math=any("<span" in claim.entry.title for claim in part.items),
             board=board,
             measure=measure,
-            dataset=board.claims[0].dataset,
+            dataset=board.ref,
             part=part,
             claimed=_group_papers(part, gain=False),
             gains=_group_papers(part, gain=True),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
-from generator.model import AmbiguousName, Basis, Document, Merge, Paper, PaperId, Survey
+from generator.model import AmbiguousName, Document, Merge, PaperId, Source
 from generator.pages.addresses import index_uri
 from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.listing import BARE_PART_SIZE, split_listing
@@ -41,20 +40,21 @@ def plan_source_index(atlas: Atlas) -> Iterator[Page]:
         "sources",
         title="Sources",
         corpus=survey.corpus,
+        papers=atlas.derive(count_papers)["papers"],
         documents=[(atlas.document_refs[document.path], document) for document in documents],
         overlaps=_count_overlaps(atlas, documents),
         merge_count=len(survey.corpus.merges),
         ambiguous=[(name, [atlas.entries[paper] for paper in name.papers]) for name in survey.ambiguous],
         examples=_show_links(survey.ambiguous, atlas),
         problems=survey.problems,
-        corrections=_list_corrections(atlas),
+        corrections=list(atlas.derive(list_corrections).values()),
     )
 
 
 def plan_merges(atlas: Atlas) -> Iterator[Page]:
     """The merge report: every record that was found to be a paper already seen; no page when there is none."""
     rows = [
-        (merge, atlas.entries[merge.paper], atlas.papers[merge.paper])
+        (merge, atlas.entries[merge.paper], atlas.raw_titles[merge.paper])
         for merge in sorted(atlas.survey.corpus.merges, key=_sort_merge)
     ]
     if not rows:
@@ -70,14 +70,14 @@ def _sort_merge(merge: Merge) -> tuple[str, str, int]:
 def plan_document(atlas: Atlas, path: str) -> Iterator[Page]:
     """The page of an input file."""
     document, ref = atlas.documents[path], atlas.document_refs[path]
-    rows = [(atlas.entries[paper], _find_line(atlas.papers[paper], document)) for paper in document.papers]
+    rows = [(atlas.entries[paper], _find_line(atlas.sources[paper], document)) for paper in document.papers]
     for part in split_listing(str(ref.uri), rows, BARE_PART_SIZE):
         yield make_page(part.uri, "source", title=document.path.rsplit("/", 1)[-1], document=document, part=part)
 
 
-def _find_line(paper: Paper, document: Document) -> int:
+def _find_line(sources: Sequence[Source], document: Document) -> int:
     """The line of a paper's first record in a document, or 0 when overrides brought it there."""
-    return min((source.line for source in paper.sources if source.path == document.path), default=0)
+    return min((source.line for source in sources if source.path == document.path), default=0)
 
 
 def _count_overlaps(atlas: Atlas, documents: list[Document]) -> list[Overlap]:
@@ -88,25 +88,14 @@ def _count_overlaps(atlas: Atlas, documents: list[Document]) -> list[Overlap]:
     ]
 
 
-def _list_corrections(atlas: Atlas) -> list[Correction]:
-    found = [(paper, (*paper.corrected, *_find_corrected(atlas.survey, paper.id))) for paper in atlas.survey.corpus.papers]
-    return [Correction(atlas.entries[paper.id], kinds) for paper, kinds in found if kinds]
+def list_corrections(atlas: Atlas) -> Mapping[PaperId, Correction]:
+    """The papers that overrides.yml corrects, with what it says of each."""
+    return {paper: Correction(outline.entry, outline.corrected) for paper, outline in atlas.outlines.items() if outline.corrected}
 
 
-def _find_corrected(survey: Survey, paper: PaperId) -> list[str]:
-    """The kinds of facts of a paper that overrides.yml gives, by their keys there; what it only takes away leaves no trace."""
-    found: dict[str, Sequence[Any]] = {
-        "names": survey.names.get(paper, ()),
-        "mentions": survey.mentions.get(paper, ()),
-        "datasets": survey.dataset_uses.get(paper, ()),
-        "code": survey.code.get(paper, ()),
-        "results": survey.results.get(paper, ()),
-        "topics": survey.topics.get(paper, ()),
-        "tags": survey.tags.get(paper, ()),
-        "study": [survey.study[paper]] if paper in survey.study else (),
-        "summary": [survey.summaries[paper]] if paper in survey.summaries else (),
-    }
-    return [kind for kind, facts in found.items() if any(fact.basis is Basis.CORRECTED for fact in facts)]
+def count_papers(atlas: Atlas) -> Mapping[str, int]:
+    """How many papers there are, as the only value."""
+    return {"papers": len(atlas.outlines)}
 
 
 def _show_links(ambiguous: Sequence[AmbiguousName], atlas: Atlas) -> tuple[str, str] | None:
@@ -114,7 +103,7 @@ def _show_links(ambiguous: Sequence[AmbiguousName], atlas: Atlas) -> tuple[str, 
     name = next((name for name in ambiguous if name.papers), None)
     if name is None:
         return None
-    everywhere = {"names": [{"name": name.name, "title": atlas.papers[name.papers[0]].title.plain}]}
+    everywhere = {"names": [{"name": name.name, "title": atlas.entries[name.papers[0]].plain_title}]}
     once = {"papers": {"id-of-the-paper-that-writes-it": {"mentions": [{"paper": str(name.papers[0]), "name": name.name}]}}}
     first, second = (yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=2**20) for value in (everywhere, once))
     return first.rstrip("\n"), second.rstrip("\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.model import PaperId, Topic, TopicId
@@ -50,17 +50,20 @@ def plan_topic_index(atlas: Atlas) -> Iterator[Page]:
         "topics",
         title="Topics",
         groups=list_groups(atlas),
-        papers=len(atlas.papers),
-        untopical=atlas.list_alphabetically(paper for paper in atlas.papers if not atlas.survey.topics.get(paper)),
+        untopical=atlas.list_alphabetically(atlas.derive(find_untopical)),
     )
+
+
+def find_untopical(atlas: Atlas) -> Mapping[PaperId, int]:
+    """The papers that fall under no topic, each with how many it has: none."""
+    return {paper: 0 for paper, outline in atlas.outlines.items() if not outline.topics}
 
 
 def list_groups(atlas: Atlas) -> list[Group]:
     """Topics without a parent, each with its children, in the order of the taxonomy."""
-    topics = atlas.survey.taxonomy.topics
     return [
-        Group(atlas.topic_refs[topic.id], tuple(atlas.topic_refs[child.id] for child in topics if child.parent == topic.id))
-        for topic in topics
+        Group(atlas.topic_refs[topic.id], tuple(atlas.topic_refs[child] for child in atlas.children_by_topic.get(topic.id, ())))
+        for topic in atlas.topics.values()
         if topic.parent is None
     ]
 
@@ -71,7 +74,7 @@ def plan_topic(atlas: Atlas, topic_id: str) -> Iterator[Page]:
     papers = atlas.papers_by_topic.get(topic.id, ())
     entries = atlas.rank(papers)
     uri = page_uri("topics", topic.id)
-    children = [atlas.topic_refs[child.id] for child in atlas.survey.taxonomy.topics if child.parent == topic.id]
+    children = [atlas.topic_refs[child] for child in atlas.children_by_topic.get(topic.id, ())]
     shared = {
         "tags": count_tags(atlas, papers),
         "datasets": count_datasets(atlas, papers),
@@ -96,26 +99,26 @@ def plan_topic(atlas: Atlas, topic_id: str) -> Iterator[Page]:
 
 def count_tags(atlas: Atlas, papers: Iterable[PaperId], shown: int = COMMON_SHOWN) -> list[Share]:
     """The tags most of these papers have, most common first, then by title."""
-    counts = Counter(use.tag for paper in papers for use in atlas.survey.tags.get(paper, ()))
+    counts = Counter(tag for paper in papers for tag in atlas.tags_by_paper[paper])
     return _share([(atlas.tag_refs[tag], count) for tag, count in counts.items()], shown)
 
 
 def count_datasets(atlas: Atlas, papers: Iterable[PaperId], shown: int = COMMON_SHOWN) -> list[Share]:
     """The datasets most of these papers name, most common first, then by title."""
-    found = ({use.dataset for use in atlas.survey.dataset_uses.get(paper, ())} for paper in papers)
+    found = (set(atlas.datasets_by_paper[paper]) for paper in papers)
     counts = Counter(dataset for datasets in found for dataset in sorted(datasets))
     return _share([(atlas.dataset_refs[dataset], count) for dataset, count in counts.items()], shown)
 
 
 def count_topics(atlas: Atlas, papers: Iterable[PaperId], shown: int = COMMON_SHOWN) -> list[Share]:
     """The topics most of these papers fall under, most common first, then by title."""
-    counts = Counter(score.topic for paper in papers for score in atlas.survey.topics.get(paper, ()))
+    counts = Counter(topic for paper in papers for topic in atlas.topics_by_paper[paper])
     return _share([(atlas.topic_refs[topic], count) for topic, count in counts.items()], shown)
 
 
 def count_years(atlas: Atlas, papers: Iterable[PaperId]) -> list[YearCount]:
     """The papers of each year that has any, oldest first, all before the last `YEARS_SHOWN` in one; empty below two years."""
-    counts = sorted(Counter(year for paper in papers if (year := atlas.papers[paper].year)).items())
+    counts = sorted(Counter(year for paper in papers if (year := atlas.entries[paper].year)).items())
     if len(counts) < 2:
         return []
     early, late = counts[:-YEARS_SHOWN], counts[-YEARS_SHOWN:]
@@ -132,8 +135,6 @@ def _share(counted: list[tuple[Ref, int]], shown: int) -> list[Share]:
 
 def _find_neighbours(atlas: Atlas, topic: Topic, papers: Iterable[PaperId]) -> list[Share]:
     """Topics that papers of this one also fall under; its own family is shown elsewhere."""
-    family: set[TopicId | None] = {topic.id, topic.parent} | {
-        child.id for child in atlas.survey.taxonomy.topics if child.parent == topic.id
-    }
-    counts = Counter(score.topic for paper in papers for score in atlas.survey.topics.get(paper, ()) if score.topic not in family)
+    family: set[TopicId | None] = {topic.id, topic.parent, *atlas.children_by_topic.get(topic.id, ())}
+    counts = Counter(other for paper in papers for other in atlas.topics_by_paper[paper] if other not in family)
     return _share([(atlas.topic_refs[other], count) for other, count in counts.items()], NEIGHBOURS_SHOWN)

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.config import Config
+from generator.crew import Memory
 from generator.model import Survey
-from generator.pages.atlas import Atlas
+from generator.packing import no_collection
 from generator.pages.manifest import Manifest, read_manifest, write_manifest
 from generator.pages.plan import list_drafts
 from generator.pages.press import FOREIGN, MadePage, hash_found, make_drafts, open_waiting
 from generator.pages.render import make_environment
+from generator.pages.taken import KeptTree, open_atlas, take_drafts
 from generator.problems import BuildError, Problem
 from generator.progress import Progress, SilentProgress
+
+_NAME = "drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,18 @@ class WriteReport:
     problems: tuple[Problem, ...] = ()
 
 
-def write_tree(survey: Survey, config: Config, progress: Progress | None = None, jobs: int = 1) -> WriteReport:
+def write_tree(
+    survey: Survey, config: Config, progress: Progress | None = None, jobs: int = 1, memory: Memory | None = None, key: str = ""
+) -> WriteReport:
     """Make the generated folders under ``config.docs_path`` say what the survey says; ``jobs`` processes plan and render.
+
+    Args:
+        survey: What the pages say.
+        config: Where they belong.
+        progress: Told of each page.
+        jobs: How many processes to use.
+        memory: What the last build made is taken from here where it would come out the same, and this one's is put here.
+        key: Of all that has a say in a page beside the survey: templates, settings, the program. Another one, and nothing is taken.
 
     Raises:
         BuildError: When a file the program did not write stands where a page belongs, when two pages want the same place, or
@@ -45,15 +59,24 @@ def write_tree(survey: Survey, config: Config, progress: Progress | None = None,
     """
     progress = progress or SilentProgress()
     manifest = read_manifest(config.docs_path)
-    atlas = Atlas(survey, config)
-    drafts = list(list_drafts(atlas))
-    with open_waiting(config.docs_path) as waiting_path:
+    kept: KeptTree = (memory.read(_NAME, key) if memory else None) or KeptTree()
+    with open_waiting(config.docs_path) as waiting_path, no_collection():
+        with progress.stage("Looking at the survey"):
+            atlas, noted = open_atlas(survey, config, kept)
+            drafts = list(list_drafts(atlas))
         with progress.stage("Rendering pages", len(drafts)) as advance:
-            made = make_drafts(atlas, drafts, make_environment(config), waiting_path, jobs, advance)
-        pages = [page for pages in made for page in pages]
+            taken = take_drafts(kept, noted, drafts)
+            advance(len(taken))
+            fresh = [draft for draft in drafts if draft not in taken]
+            made = make_drafts(noted, fresh, make_environment(config), waiting_path, jobs, advance)
+        done = taken | dict(zip(fresh, made, strict=True))
+        pages = [page for draft in drafts for page in done[draft].pages]
         _refuse_places(pages)
         _refuse_foreign(pages, manifest, config.docs_path)
-        return _put_in_place(pages, manifest, config, progress)
+        report = _put_in_place(pages, manifest, config, progress)
+        if memory:
+            memory.write(_NAME, key, KeptTree.of(noted, atlas.outlines, done))
+    return report
 
 
 def _put_in_place(pages: Sequence[MadePage], manifest: Manifest, config: Config, progress: Progress) -> WriteReport:

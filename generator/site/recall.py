@@ -82,12 +82,13 @@ def renew_tree(recalled: Recalled, config: Config, progress: Progress, jobs: int
     """
     store = Store(config.project_path / CACHE_NAME)
     around = (config.site_name, config.site_url, config.repo_url, config.edit_uri)
-    key = join_keys(recalled.key, key_templates(config), *around) if recalled.key else ""
+    beside = join_keys(key_program(), repr(config.settings), key_templates(config), *around)
+    key = join_keys(recalled.key, beside) if recalled.key else ""
     if key and store.read("tree", key) == _key_tree(config.docs_path):
         return ()
-    report = write_tree(recalled.survey, config, progress, jobs)
+    report = write_tree(recalled.survey, config, progress, jobs, store, beside)
     if key and not report.problems and not report.kept:
-        store.write("tree", key, _key_tree(config.docs_path))
+        store.write("tree", key, join_tree(read_manifest(config.docs_path).hashes))
     return report.problems
 
 
