@@ -26,6 +26,7 @@ _ABBREVIATIONS = frozenset(
     | {"no", "nos", "ph.d", "prof", "ref", "refs", "resp", "sec", "secs", "st", "tab", "u.s", "vs", "w.r.t"}
 )
 _LONGEST_ABBREVIATION = 16
+_PLAIN = 1 + max(len(abbreviation) for abbreviation in _ABBREVIATIONS)
 # These stand at the end of a sentence as often as inside one: a capital letter after them begins a new sentence.
 _CLOSING_ABBREVIATIONS = frozenset({"etc", "al"})
 _BOUNDARY = re.compile(r"""[.!?]+["'”’)\]]*\s+(?=["'“‘(\[]?[A-Z0-9À-ÞΑ-Ω])""")
@@ -93,6 +94,9 @@ def find_sentences(text: str) -> tuple[tuple[int, int], ...]:
 def _is_boundary(text: str, match: re.Match[str]) -> bool:
     """Whether the punctuation matched ends a sentence."""
     if match.group().rstrip() != ".":
+        return True
+    # So long a word, as most are, is none of the abbreviations.
+    if text[max(0, match.start() - _PLAIN) : match.start()].isalpha() and match.start() >= _PLAIN:
         return True
     # Only the last few characters: a search from the start of the text for every full stop would make long texts quadratic.
     found = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from generator.model import Cue
 
 # A word is a run of letters, digits and underscores; in a phrase, ``*`` belongs to the word.
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(\w+)")
 _PATTERN_WORD = re.compile(r"[\w*]+")
 # What may stand between the words of one phrase, so that ``image-text`` and ``image text`` are one cue; ``~`` is TeX's tie. A full
 # stop or ampersand only without a space (``Qwen2.5``, ``R&D``): else it ends a sentence or joins two things.
@@ -46,7 +47,8 @@ class CueMatcher:
         """Compile the cues; ``cues_by_owner[i]`` are the cues of owner ``i``."""
         self._root = _Node()
         self._patterns = _WordPatterns()
-        self._roots_by_word: dict[str, tuple[_Node, ...]] = {}
+        self._roots_by_word = _Roots(self._root, self._patterns)
+        self._cues: dict[tuple[int, Cue], Cue] = {}
         for owner, cues in enumerate(cues_by_owner):
             for cue in cues:
                 self._add(owner, cue)
@@ -56,43 +58,38 @@ class CueMatcher:
         for word in _PATTERN_WORD.findall(cue.phrase):
             node = node.steps.setdefault(self._patterns.add(word, exact), _Node())
         if node is not self._root:
-            node.ends.append((owner, cue))
+            node.ends.append((owner, self._cues.setdefault((owner, cue), cue)))
 
     def find(self, text: str) -> list[Hit]:
-        """All hits, by start; of overlapping hits of one owner only the longest (then the first) is kept."""
+        """All hits, by start; of overlapping hits of one owner only the longest (then the first) is kept.
+
+        Equal cues of one owner are one object in them.
+        """
         hits: list[Hit] = []
-        spans = [match.span() for match in _WORD.finditer(text)]
-        known = self._roots_by_word
-        for index, (start, end) in enumerate(spans):
-            word = text[start:end]
-            for node in known[word] if word in known else self._find_roots(word):
+        # What stands between words and the words by turns, and where each ends.
+        parts = _WORD.split(text)
+        ends = list(accumulate(map(len, parts)))
+        for index, nodes in enumerate(map(self._roots_by_word.__getitem__, parts[1::2])):
+            for node in nodes:
+                place = 2 * index + 1
                 for owner, cue in node.ends:
-                    hits.append(Hit(start, end, owner, cue))
+                    hits.append(Hit(ends[place - 1], ends[place], owner, cue))
                 if node.steps:
-                    self._walk(text, spans, index, node, hits)
+                    self._walk(parts, ends, place, node, hits)
         return _drop_overlaps(hits)
 
-    def _find_roots(self, word: str) -> tuple[_Node, ...]:
-        """The states after a first word."""
-        roots = self._roots_by_word.get(word)
-        if roots is None:
-            steps = (self._root.steps.get(pattern) for pattern in self._patterns.matching(word))
-            roots = self._roots_by_word[word] = tuple(step for step in steps if step is not None)
-        return roots
-
-    def _walk(self, text: str, spans: list[tuple[int, int]], first: int, node: _Node, hits: list[Hit]) -> None:
+    def _walk(self, parts: list[str], ends: list[int], first: int, node: _Node, hits: list[Hit]) -> None:
         """Add every phrase of two words or more that starts with the word ``first`` and goes on from ``node``."""
         paths = [(first, node)]
         while paths:
-            index, node = paths.pop()
-            if index + 1 == len(spans) or not _JOINT.fullmatch(text, spans[index][1], spans[index + 1][0]):
+            place, node = paths.pop()
+            if place + 2 >= len(parts) or not _JOINT.fullmatch(parts[place + 1]):
                 continue
-            start, end = spans[index + 1]
-            for pattern in self._patterns.matching(text[start:end]):
+            for pattern in self._patterns.matching(parts[place + 2]):
                 step = node.steps.get(pattern)
                 if step is not None:
-                    hits.extend(Hit(spans[first][0], end, owner, cue) for owner, cue in step.ends)
-                    paths.append((index + 1, step))
+                    hits.extend(Hit(ends[first - 1], ends[place + 2], owner, cue) for owner, cue in step.ends)
+                    paths.append((place + 2, step))
 
 
 class _WordPatterns:
@@ -133,6 +130,18 @@ class _WordPatterns:
         return {number for number in (*numbers, whole) if number is not None}
 
 
+class _Roots(dict[str, tuple[_Node, ...]]):
+    """The states after a first word, for every word asked for."""
+
+    def __init__(self, root: _Node, patterns: _WordPatterns) -> None:
+        self._root, self._patterns = root, patterns
+
+    def __missing__(self, word: str) -> tuple[_Node, ...]:
+        steps = (self._root.steps.get(pattern) for pattern in self._patterns.matching(word))
+        roots = self[word] = tuple(step for step in steps if step is not None)
+        return roots
+
+
 def lower_in_place(text: str) -> str:
     """The text in lower case with every character where it was: İ, the one letter that would become two, becomes i."""
     return text.replace("İ", "I").lower()
@@ -140,11 +149,17 @@ def lower_in_place(text: str) -> str:
 
 def _drop_overlaps(hits: list[Hit]) -> list[Hit]:
     """The hits by start, the longest taken first, none overlapping another of the same owner."""
+    if len(hits) < 2:
+        return hits
     kept: list[Hit] = []
     taken: dict[int, list[tuple[int, int]]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.owner)):
-        spans = taken.setdefault(hit.owner, [])
-        if all(hit.end <= start or end <= hit.start for start, end in spans):
+        spans = taken.get(hit.owner)
+        if spans is None:
+            taken[hit.owner] = [(hit.start, hit.end)]
+        elif all(hit.end <= start or end <= hit.start for start, end in spans):
             spans.append((hit.start, hit.end))
-            kept.append(hit)
+        else:
+            continue
+        kept.append(hit)
     return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.owner))

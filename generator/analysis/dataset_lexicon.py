@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from generator.model import Dataset, DatasetId
@@ -66,13 +67,13 @@ class DatasetLexicon:
                 key = squash_text(text)
                 self._forms_by_key.setdefault(key, []).append(_Form(dataset.id, text))
                 self._prefixes.update(key[:length] for length in range(1, len(key) + 1))
+        self._begins = _Begins(self._prefixes)
 
     def find(self, text: str) -> Iterator[Hit]:
         """The listed datasets of a text from left to right; only members of one fused list share a stretch."""
-        tokens = list(_TOKEN.finditer(text))
-        index = 0
+        tokens, begins, index = list(_TOKEN.finditer(text)), self._begins, 0
         while index < len(tokens):
-            if _read_key(tokens[index].group()) not in self._prefixes:
+            if not begins[tokens[index].group()]:
                 index += 1
                 continue
             count, form = self._match(text, tokens, index)
@@ -138,6 +139,17 @@ class DatasetLexicon:
         if len(members) > 1:
             for member in members:
                 yield Hit(member.dataset, tokens[0].start(), end, sure=True)
+
+
+class _Begins(dict[str, bool]):
+    """Whether a word begins a name, for every word asked for."""
+
+    def __init__(self, prefixes: AbstractSet[str]) -> None:
+        self._prefixes = prefixes
+
+    def __missing__(self, word: str) -> bool:
+        begins = self[word] = _read_key(word) in self._prefixes
+        return begins
 
 
 def _read_key(word: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from generator.text import fold_case
 
-_TOKEN = re.compile(r"[^\W_]+(?:\+\+)?")
+_TOKEN = re.compile(r"([^\W_]+(?:\+\+)?)")
 _JOINT = re.compile(r"[-–‑/.:;&'’+^_ {}$]{0,3}")
 
 Spelling = Callable[[str, str], bool]
@@ -34,6 +35,17 @@ class _Node:
         self.names: list[str] = []
 
 
+class _Begins(dict[str, bool]):
+    """Whether a token begins a name, perhaps with a plural s, for every token asked for."""
+
+    def __init__(self, root: _Node) -> None:
+        self._root = root
+
+    def __missing__(self, token: str) -> bool:
+        begins = self[token] = token in self._root.children or token[:-1] in self._root.children
+        return begins
+
+
 class Lexicon:
     """A set of names that can be looked up in texts.
 
@@ -54,36 +66,37 @@ class Lexicon:
                 node = node.children.setdefault(key, _Node())
             if node is not self._root:
                 node.names.append(name)
+        self._begins = _Begins(self._root)
 
     def find(self, text: str) -> Iterator[Hit]:
         """The places of a text where names stand, from left to right, longest first; places do not overlap."""
-        folded, firsts, end = fold_case(text), self._root.children, 0
-        for match in _TOKEN.finditer(folded):
-            key = match.group()
-            if (key in firsts or key[:-1] in firsts) and match.start() >= end:
-                hit = self._match(text, folded, match)
+        # What stands between tokens and the tokens by turns, and where each ends.
+        parts = _TOKEN.split(fold_case(text))
+        ends, end = list(accumulate(map(len, parts))), 0
+        for index, begins in enumerate(map(self._begins.__getitem__, parts[1::2])):
+            if begins and ends[2 * index] >= end:
+                hit = self._match(text, parts, ends, 2 * index + 1)
                 if hit:
                     end = hit.end
                     yield hit
 
-    def _match(self, text: str, folded: str, first: re.Match[str]) -> Hit | None:
+    def _match(self, text: str, parts: list[str], ends: list[int], first: int) -> Hit | None:
         """The longest name that begins at a token and is spelled right; of names that differ in case only, the exact one."""
-        node, token = self._root, first
+        node, place, start = self._root, first, ends[first - 1]
         best: Hit | None = None
         while True:
-            key, end = token.group(), token.end()
+            key, end = parts[place], ends[place]
             child = node.children.get(key)
-            hit = self._pick(text, first.start(), end, child, False)
+            hit = self._pick(text, start, end, child, False)
             # Only the last token of a name may carry a plural s.
             if hit is None and key.endswith("s") and text[end - 1] == "s":
-                hit = self._pick(text, first.start(), end, node.children.get(key[:-1]), True)
+                hit = self._pick(text, start, end, node.children.get(key[:-1]), True)
             best = hit or best
             if child is None or not child.children:
                 return best
-            following = _TOKEN.search(folded, end)
-            if following is None or not _JOINT.fullmatch(folded, end, following.start()):
+            if place + 2 >= len(parts) or not _JOINT.fullmatch(parts[place + 1]):
                 return best
-            node, token = child, following
+            node, place = child, place + 2
 
     def _pick(self, text: str, start: int, end: int, node: _Node | None, plural: bool) -> Hit | None:
         """The name that ends at a node and is spelled by a stretch of the text, but for its plural s."""

@@ -108,7 +108,7 @@ def _match_phrases(sentence: str) -> Iterator[Find]:
     if wording.may_propose(sentence):
         yield from _match_proposals(sentence)
     for pattern, hints, rule, weight in _SIMPLE:
-        if any(hint in sentence for hint in hints):
+        if any(map(sentence.__contains__, hints)):
             for match in pattern.finditer(sentence):
                 if rule == "for-short" or is_distinctive(match["name"]):
                     yield *match.span("name"), rule, STRONG if match.groupdict().get("sure") else weight

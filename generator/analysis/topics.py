@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -93,16 +94,24 @@ def _score_topics(
 ) -> dict[int, float]:
     """The score of every topic with a hit, by its number; see `Scoring`."""
     scores: dict[int, float] = {}
-    for owner, cue in {(hit.owner, hit.cue): None for hit in title_hits}:
+    for owner, cue, _ in _add_up(title_hits, (), scoring):
         scores[owner] = scores.get(owner, 0.0) + cue.weight * scoring.title * cue.title
-    amounts: dict[tuple[int, Cue], float] = {}
-    for hit in abstract_hits:
-        amount = scoring.stated if any(start <= hit.start < end for start, end in stated) else 1.0
-        amounts[hit.owner, hit.cue] = amounts.get((hit.owner, hit.cue), 0.0) + amount
-    for (owner, cue), amount in amounts.items():
+    for owner, cue, amount in _add_up(abstract_hits, stated, scoring):
         damped = amount * (1 + scoring.damping) / (amount + scoring.damping)
         scores[owner] = scores.get(owner, 0.0) + cue.weight * damped
     return scores
+
+
+def _add_up(hits: Sequence[Hit], stated: Sequence[tuple[int, int]], scoring: Scoring) -> Iterable[tuple[int, Cue, float]]:
+    """The topics and cues hit, in the order of their first hits, each with what its hits count together."""
+    starts, first_by_cue, amounts = [start for start, _ in stated], dict[tuple[int, int], Hit](), dict[tuple[int, int], float]()
+    for hit in hits:
+        place = bisect_right(starts, hit.start) - 1
+        # A matcher has one object for each cue of a topic, and to tell objects apart costs less than to compare what they hold.
+        key = (hit.owner, id(hit.cue))
+        first_by_cue.setdefault(key, hit)
+        amounts[key] = amounts.get(key, 0.0) + (scoring.stated if place >= 0 and hit.start < stated[place][1] else 1.0)
+    return [(hit.owner, hit.cue, amounts[key]) for key, hit in first_by_cue.items()]
 
 
 def _find_evidence(field: TextField, hits: Sequence[Hit], number: int) -> tuple[Evidence, ...]:

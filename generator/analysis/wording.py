@@ -127,9 +127,9 @@ REPOSITORY = re.compile(
 
 def may_name(text: str) -> bool:
     """Whether `NAMING` is worth a try."""
-    return any(hint in text for hint in _NAMING_HINTS)
+    return any(map(text.__contains__, _NAMING_HINTS))
 
 
 def may_propose(text: str) -> bool:
     """Whether the patterns of proposals are worth a try."""
-    return any(hint in text for hint in _VERB_HINTS)
+    return any(map(text.__contains__, _VERB_HINTS))
