@@ -18,6 +18,7 @@ _SPLIT = re.compile(r"(?:\s+(?:val(?:idation)?|test(?:-dev|-std|dev)?|train|mini
 _DIRECTLY_ON = re.compile(r"\s?%?\s+(?:[\w@&.-]+\s+){0,3}?(?:on|in)\s+(?:the\s+)?")
 _PRETRAINED_ON = re.compile(r"[Pp]re-?train\w*\s+(?:[\w-]+\s+)?on\s+(?:the\s+)?$")
 _PRETRAINING = re.compile(r"[- ]pre-?train")
+_DIGIT = re.compile(r"\d")
 _TIME_UNITS = frozenset({"ms", "s", "seconds", "minutes"})
 # Between a dataset and its own figure: "COCO box AP of 56.4", "DAVIS-2017 (88.0"; and where the phrase of the next figure begins.
 _SAME_PHRASE = re.compile(r"(?:\s+[\w@&.-]+){0,5}\s+(?:of|is|at|=|:)\s+|\s*\(|[\s:=]+")
@@ -48,21 +49,22 @@ def _find_results(paper: Paper, _: Known, names: Sequence[CoinedName], uses: Seq
 def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequence[DatasetUse]) -> Iterator[Result]:
     """The results of one paper."""
     text = paper.abstract.plain
-    if not re.search(r"\d", text):
+    if not _DIGIT.search(text):
         return
     forms = sorted({use.surface for use in uses}, key=lambda form: (-len(form), form))
-    own_names = _compile_names(names)
+    own_names = _OwnNames(names)
     carried: tuple[DatasetId | None, str] = (None, "")
     for start, end in find_sentences(text):
         places = _find_dataset_places(text, start, end, uses)
-        own = own_names is not None and bool(own_names.search(text, start, end))
-        found = find_figures(text, start, end, own, forms)
+        found = (
+            find_figures(text, start, end, own_names.stand_in(text, start, end), forms) if _DIGIT.search(text, start, end) else ()
+        )
         figures = [figure for figure in found if not any(place[0] <= figure.start < place[1] for place in places)]
         for index, figure in enumerate(figures):
             named = _choose_dataset(text, index, figures, places)
             derived = not places and figure.unit not in _TIME_UNITS and carried[0] is not None
             dataset, surface = carried if derived else named
-            systems = own_names.findall(text, start, figure.start) if own_names else []
+            systems = own_names.list_in(text, start, figure.start)
             yield Result(
                 value=figure.value,
                 unit=figure.unit,
@@ -79,13 +81,26 @@ def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequenc
         carried = _carry(text, figures, places, carried)
 
 
-def _compile_names(names: Sequence[CoinedName]) -> re.Pattern[str] | None:
-    """A pattern for the names of the paper, longest first, with up to two parts of a variant (``ConvNeXt-T``); None without any."""
-    forms = {form for name in names for form in (name.name, *name.aliases)}
-    if not forms:
-        return None
-    choices = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
-    return re.compile(rf"(?<!\w)(?:{choices})(?:-[A-Za-z0-9]{{1,6}}){{0,2}}(?!\w)")
+class _OwnNames:
+    """The names of the paper, with up to two parts of a variant (``ConvNeXt-T``), looked for where there is a figure."""
+
+    def __init__(self, names: Sequence[CoinedName]) -> None:
+        self._forms = sorted({form for name in names for form in (name.name, *name.aliases)}, key=lambda form: (-len(form), form))
+        self._pattern: re.Pattern[str] | None = None
+
+    def stand_in(self, text: str, start: int, end: int) -> bool:
+        """Whether one stands in ``text[start:end]``."""
+        return bool(self.list_in(text, start, end))
+
+    def list_in(self, text: str, start: int, end: int) -> list[str]:
+        """Those in ``text[start:end]`` from left to right, longest first."""
+        if not any(text.find(form, start, end) >= 0 for form in self._forms):
+            return []
+        # To compile takes longer than all else here.
+        if self._pattern is None:
+            choices = "|".join(map(re.escape, self._forms))
+            self._pattern = re.compile(rf"(?<!\w)(?:{choices})(?:-[A-Za-z0-9]{{1,6}}){{0,2}}(?!\w)")
+        return self._pattern.findall(text, start, end)
 
 
 def _find_dataset_places(text: str, start: int, end: int, uses: Sequence[DatasetUse]) -> list[tuple[int, int, DatasetId]]:
