@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -14,10 +14,11 @@ from mkdocs.plugins import get_plugin_logger
 from generator.config import Config, read_settings
 from generator.problems import BuildError
 from generator.progress import Progress
+from generator.site.book import PageBook
 from generator.site.check import check_site
 from generator.site.engine import EngineReport, find_obstacles, run_engine
 from generator.site.fingerprint import UnstableError, has_own_templates, key_project, refuse_reasons
-from generator.site.inputs import key_whole, list_trees, take_down_inputs
+from generator.site.inputs import key_whole, list_trees, read_generated, take_down_inputs
 from generator.site.kept import KeptPages, key_nav
 from generator.site.kept_index import PublishedIndex
 from generator.site.last import KnownBuild, find_last, keep_last
@@ -28,12 +29,11 @@ from generator.site.program import key_program
 from generator.site.project import PLUGIN, collect_errors, load_project, make_config
 from generator.site.report import CheckReport
 from generator.site.shard import Workshop, note_warnings, repeat_log
+from generator.site.stage import Stage
 from generator.site.store import CACHE_NAME, Store
 from generator.site.swap import publish_site, stage_site
-from generator.site.trees import hash_tree, join_keys, join_tree
+from generator.site.trees import hash_file, join_keys, join_tree, measure_files
 from generator.site.workforce import Workforce, find_workforce
-
-_Said = tuple[tuple[int, str], ...]
 
 log = get_plugin_logger("paperatlas")
 
@@ -72,18 +72,18 @@ def build_site(
         key = key_whole(project)
         if key and (known := find_last(config_path, strict=strict, project_key=key)):
             return repeat_build(known)
-        inputs = take_down_inputs(project, paths)
-        with stage_site(paths.site_path) as staging_path, find_workforce(jobs, cluster) as workforce:
+        with progress.stage("Taking down the inputs"):
+            inputs = take_down_inputs(project, paths)
+        with find_workforce(jobs, cluster) as workforce:
             places = [Place(Store(paths.project_path / CACHE_NAME), paths.site_path), *find_parts(paths.project_path)]
-            run = _Run(project, paths, staging_path, places)
-            report, said, digests_by_uri = _build_staged(run, progress, workforce)
+            run = _Run(project, paths, Stage(stage_site(paths.site_path), paths.site_path), places)
+            report, known = _build_staged(run, progress, workforce)
             with progress.stage("Publishing"):
                 trees = list_trees(inputs, paths) if key and run.plugin.is_settled else None
                 if trees is not None:
-                    trees.append((str(paths.site_path), join_tree(hash_tree(staging_path, digests_by_uri))))
-                    known = KnownBuild(tuple(trees), str(paths.site_path), report.check, said)
+                    known = replace(known, trees=(*trees, *known.trees))
                     keep_last(config_path, known, strict=strict, project_key=key)
-                publish_site(staging_path, paths.site_path)
+                publish_site(run.stage.path, paths.site_path)
                 remove_parts(paths.project_path)
         return report
 
@@ -101,10 +101,10 @@ def build_part(
     paths = make_config(project, read_settings(project.plugins[PLUGIN].config))
     with lock_project(paths.project_path / CACHE_NAME), find_workforce(jobs, cluster) as workforce:
         place = clear_part(paths.project_path, part)
-        run = _Run(project, paths, place.site_path, [place], part)
+        run = _Run(project, paths, Stage(place.site_path, paths.site_path), [place], part)
         made = run.build(progress, workforce)
         run.keep_pages(made)
-    return PartReport(place.store.path, len(made.pages))
+    return PartReport(place.store.path, len(made.uris))
 
 
 def repeat_build(known: KnownBuild) -> BuildReport:
@@ -113,34 +113,38 @@ def repeat_build(known: KnownBuild) -> BuildReport:
     return BuildReport(Path(known.site), known.check, 0)
 
 
-def _build_staged(run: _Run, progress: Progress, workforce: Workforce) -> tuple[BuildReport, _Said, Mapping[str, str]]:
-    """Build, check, remember; the report, what was warned of, and keys of files of the new site as far as they are known."""
+def _build_staged(run: _Run, progress: Progress, workforce: Workforce) -> tuple[BuildReport, KnownBuild]:
+    """Build, check, remember; the report, and what was made and said."""
     with note_warnings() as said:
         made = run.build(progress, workforce)
+    staging_path, site_path = run.stage.path, run.paths.site_path
     with progress.stage("Checking the site"):
-        scans_by_uri = {page.dest_uri: page.scan for page in made.pages if page.scan}
-        check = check_site(run.staging_path, scans_by_uri)
-    site_path = run.paths.site_path
+        run.stage.drop_rest()
+        sizes_by_uri = measure_files(staging_path)
+        check = check_site(staging_path, made.book, sizes_by_uri, run.index.located)
     if check.findings:
         raise BuildError([*map(str, check.findings), f"{len(check.findings)} findings; {site_path.name}/ was left as it was"])
     with progress.stage("Remembering the pages"):
-        digests_by_uri = run.keep_pages(made)
-    return BuildReport(site_path, check, len(made.pages) - made.reused), tuple(said), digests_by_uri
+        run.keep_pages(made)
+        digests_by_uri = {row.dest_uri: row.digest for row in made.book.rows.values()} | dict(run.stage.digests_by_uri)
+        tree = {uri: digests_by_uri.get(uri) or hash_file(staging_path / uri) for uri in sizes_by_uri}
+    known = KnownBuild(((str(site_path), join_tree(tree)),), str(site_path), check, tuple(said))
+    return BuildReport(site_path, check, len(made.uris) - made.reused), known
 
 
 class _Run:
     """One build of a project, or of a part of it, into a staging folder; pages are taken over from other places."""
 
     def __init__(
-        self, project: MkDocsConfig, paths: Config, staging_path: Path, places: Sequence[Place], part: Part | None = None
+        self, project: MkDocsConfig, paths: Config, stage: Stage, places: Sequence[Place], part: Part | None = None
     ) -> None:
-        self.project, self.paths, self.staging_path = project, paths, staging_path
+        self.project, self.paths, self.stage = project, paths, stage
         self._places, self._part = places, part
-        project.site_dir = str(staging_path)
+        project.site_dir = str(stage.path)
         plugin = project.plugins[PLUGIN]
         assert isinstance(plugin, PaperatlasPlugin)
         self.plugin = plugin
-        plugin.kept_index = PublishedIndex(Store(paths.project_path / CACHE_NAME), paths.site_path)
+        self.index = plugin.kept_index = PublishedIndex(Store(paths.project_path / CACHE_NAME), stage)
         self._kept: KeptPages | None = None
 
     def build(self, progress: Progress, workforce: Workforce) -> EngineReport:
@@ -160,22 +164,34 @@ class _Run:
         finally:
             self.project.plugins.on_shutdown()
 
-    def keep_pages(self, made: EngineReport) -> Mapping[str, str]:
-        """Remember the pages for the next build; their keys by address, as far as they are known."""
-        return self._kept.keep(made.pages, self.staging_path) if self._kept else {}
+    def keep_pages(self, made: EngineReport) -> None:
+        """Remember the pages for the next build."""
+        if self._kept:
+            self._kept.keep(made.book, (uri for uri in made.uris if uri not in made.passing))
 
     def _build(self, progress: Progress, workforce: Workforce) -> EngineReport:
         obstacles = find_obstacles(self.project)
         if obstacles:
             self._refuse_part(obstacles)
             log.info("Pages are built one after another because of %s", "; ".join(obstacles))
+            self.stage.fill({})
             build(self.project)
-            return EngineReport((), 0)
+            return EngineReport()
         self.plugin.counts_pages = False
-        return run_engine(self.project, progress, workforce.make_shards, self._open_kept, self._part)
+        return run_engine(self.project, progress, workforce.make_shards, self._take_over, self._part)
 
-    def _open_kept(self, project: MkDocsConfig, workshop: Workshop) -> KeptPages | None:
+    def _take_over(self, workshop: Workshop) -> tuple[KeptPages | None, PageBook]:
+        """What is kept of pages, and those that now stand in the staging folder; beside them only bundles of the index do."""
+        self._kept = self._open_kept(workshop)
+        if not self._kept:
+            self.stage.fill({})
+            return None, PageBook()
+        self.stage.fill(self._kept.list_digests() | ({} if self._part else self.index.list_digests()))
+        return self._kept, self._kept.take_over(workshop, read_generated(self.paths))
+
+    def _open_kept(self, workshop: Workshop) -> KeptPages | None:
         """The pages of the last build; None, and a line that says why, where they may depend on what no key holds."""
+        project = self.project
         reasons = refuse_reasons(project, workshop.environment)
         try:
             shell = join_keys(key_program(), key_project(project), key_nav(workshop.nav, own_templates=has_own_templates(project)))
@@ -185,8 +201,7 @@ class _Run:
             self._refuse_part(reasons)
             log.info("Every page is built anew because of %s", "; ".join(reasons))
             return None
-        self._kept = KeptPages(self._places, shell, workshop, self.plugin.key_regions)
-        return self._kept
+        return KeptPages(self._places, shell, self.stage, self.plugin.key_regions)
 
     def _refuse_part(self, reasons: Sequence[str]) -> None:
         """End a build whose pages no other build could take over."""

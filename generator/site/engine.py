@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.commands.build import _build_theme_template, _populate_page
@@ -18,11 +18,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
 from generator.progress import Progress
+from generator.site.book import PageBook
 from generator.site.kept import KeptPages
 from generator.site.links import Address
 from generator.site.parts import Part
 from generator.site.project import PLUGIN
-from generator.site.shard import SEARCH, FactsPool, PageFacts, Workshop, collect_log, repeat_log, restore_anchors
+from generator.site.shard import SEARCH, Workshop, collect_log, repeat_log
 from generator.site.workers import deal_shards
 from generator.site.workforce import MakeShards
 
@@ -34,10 +35,19 @@ _PLAIN_TEMPLATES = frozenset({"404.html", "sitemap.xml"})
 
 @dataclass(frozen=True, slots=True)
 class EngineReport:
-    """What was made: the facts of every page in MkDocs' order, and how many pages were taken over from the last build."""
+    """What was made.
 
-    pages: tuple[PageFacts, ...]
-    reused: int
+    Attributes:
+        book: Every page.
+        uris: The Markdown of the pages, in MkDocs' order.
+        passing: Pages that may depend on something that nobody knows, and those that MkDocs does not write.
+        reused: How many pages were taken over from the last build.
+    """
+
+    book: PageBook = field(default_factory=PageBook)
+    uris: tuple[str, ...] = ()
+    passing: frozenset[str] = frozenset()
+    reused: int = 0
 
 
 def find_obstacles(project: MkDocsConfig) -> list[str]:
@@ -54,12 +64,12 @@ def run_engine(
     project: MkDocsConfig,
     progress: Progress,
     make_shards: MakeShards,
-    open_kept: Callable[[MkDocsConfig, Workshop], KeptPages | None],
+    take_over: Callable[[Workshop], tuple[KeptPages | None, PageBook]],
     part: Part | None = None,
 ) -> EngineReport:
     """Build a project into its ``site_dir``, byte for byte as MkDocs does; of a ``part`` only its pages.
 
-    ``open_kept`` is asked once everything but the pages is known.
+    ``take_over`` is asked once everything but the pages is known, and says which pages stand in ``site_dir`` already.
     Source: `mkdocs.commands.build.build`, MkDocs 1.6.1.
 
     Raises:
@@ -71,14 +81,15 @@ def run_engine(
             project.plugins.on_pre_build(config=project)
             with progress.stage("Setting up MkDocs"):
                 workshop = _set_up(project)
-                kept = open_kept(project, workshop)
+            with progress.stage("Taking pages over"):
+                kept, book = take_over(workshop)
             if part:
-                return _make_pages(workshop, part.choose(workshop.documents), kept, progress, make_shards)
+                return _make_pages(workshop, part.choose(workshop.documents), kept, book, progress, make_shards)
             with progress.stage("Copying files"):
                 _write_static(workshop)
-            made = _make_pages(workshop, workshop.documents, kept, progress, make_shards)
+            made = _make_pages(workshop, workshop.documents, kept, book, progress, make_shards)
             with progress.stage("Judging anchors"):
-                _judge_anchors(made.pages, workshop)
+                _judge_anchors(made, workshop)
             project.plugins.on_post_build(config=project)
         except Exception as error:
             project.plugins.on_build_error(error=error)
@@ -125,35 +136,47 @@ def _write_static(workshop: Workshop) -> None:
 
 
 def _make_pages(
-    workshop: Workshop, documents: Sequence[File], kept: KeptPages | None, progress: Progress, make_shards: MakeShards
+    workshop: Workshop,
+    documents: Sequence[File],
+    kept: KeptPages | None,
+    book: PageBook,
+    progress: Progress,
+    make_shards: MakeShards,
 ) -> EngineReport:
-    """The pages of some documents, in MkDocs' order."""
-    site_path = Path(workshop.project.site_dir)
-    with progress.stage("Taking pages over"):
-        facts_by_uri = kept.take_over(site_path) if kept else {}
-    reused = len(facts_by_uri)
-    pool = FactsPool()
-    wanted = [file.src_uri for file in documents if file.src_uri not in facts_by_uri]
+    """The pages of some documents: those of ``book`` stand already, all others are made and added to it."""
+    wanted = [file.src_uri for file in documents if file.src_uri not in book.rows]
+    reused = len(documents) - len(wanted)
+    said_by_uri: dict[str, tuple[tuple[int, str], ...]] = {}
+    passing: set[str] = set()
     with progress.stage("Building pages", len(wanted)) as advance:
-        for facts in make_shards(deal_shards(wanted), workshop, site_path):
-            facts_by_uri.update((page.uri, pool.share(page)) for page in facts)
-            advance(len(facts))
-    pages = tuple(facts_by_uri[file.src_uri] for file in documents)
+        for made in make_shards(deal_shards(wanted), workshop, Path(workshop.project.site_dir)):
+            for facts in made:
+                book.add(facts, kept.key_regions(facts) if kept else "")
+                said_by_uri[facts.uri] = facts.said
+                if not (facts.known and facts.scan):
+                    passing.add(facts.uri)
+            advance(len(made))
+    for uri in wanted:
+        repeat_log(said_by_uri[uri])
+    uris = tuple(file.src_uri for file in documents)
     search = workshop.project.plugins.get(SEARCH)
-    for page in pages:
-        repeat_log(page.said)
-        if search is not None and page.entries:
-            search.search_index.entries.extend(page.entries)
-    return EngineReport(pages, reused)
+    if search is not None:
+        search.search_index.entries.extend(entry for uri in uris for entry in book.rows[uri].read_rest().entries)
+    return EngineReport(book, uris, frozenset(passing), reused)
 
 
-def _judge_anchors(pages: Sequence[PageFacts], workshop: Workshop) -> None:
-    files = workshop.files.src_uris
-    for facts in pages:
-        restore_anchors(facts, files)
-    for file in workshop.documents:
-        assert file.page is not None
-        file.page.validate_anchor_links(files=workshop.files, log_level=workshop.project.validation.links.anchors)
+def _judge_anchors(made: EngineReport, workshop: Workshop) -> None:
+    """Let MkDocs say which links lead to anchors that are not there; all others need not be shown to it."""
+    files, rows = workshop.files.src_uris, made.book.rows
+    for uri in made.uris:
+        links_by_uri = {target: dict(links) for target, links in rows[uri].read_rest().anchor_links if target in files}
+        pages_by_uri = {target: files[target].page for target in links_by_uri if target in rows}
+        for target, page in pages_by_uri.items():
+            assert page is not None
+            page.present_anchor_ids = set(filter(None, rows[target].anchors.split("\n")))
+        if page := files[uri].page if links_by_uri else None:
+            page.links_to_anchors = {files[target]: links for target, links in links_by_uri.items()}
+            page.validate_anchor_links(files=workshop.files, log_level=workshop.project.validation.links.anchors)
 
 
 @contextmanager

@@ -27,16 +27,16 @@ def key_whole(project: MkDocsConfig) -> str:
 def take_down_inputs(project: MkDocsConfig, paths: Config) -> Inputs:
     """The inputs of a project as they are now."""
     folders = (paths.abstracts_path, paths.taxonomy_path, paths.overrides_path, paths.templates_path)
-    return Inputs([*folders, *find_own_folders(project)], paths.docs_path, _read_generated(paths))
+    return Inputs([*folders, *find_own_folders(project)], paths.docs_path, read_generated(paths))
 
 
 def list_trees(inputs: Inputs, paths: Config) -> list[tuple[str, str]] | None:
     """Path and key of everything that was read; None when something changed meanwhile. The ledger is as this build left it."""
-    trees = inputs.list_trees(_read_generated(paths), [MANIFEST_NAME])
+    trees = inputs.list_trees(read_generated(paths), [MANIFEST_NAME])
     return None if trees is None else [*trees, (str(paths.ids_path), key_path(paths.ids_path))]
 
 
-def _read_generated(paths: Config) -> Mapping[str, str]:
+def read_generated(paths: Config) -> Mapping[str, str]:
     """Keys of the generated files as they were written; none where the manifest cannot tell."""
     try:
         return read_manifest(paths.docs_path).hashes

@@ -5,110 +5,78 @@ The bytes are not kept twice: they stand in the published site, and are taken ov
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 
+from generator.site.book import PageBook, PageRow, read_numbers
 from generator.site.fingerprint import describe
 from generator.site.parts import Place
 from generator.site.shard import PageFacts, Workshop, answer_lookup
-from generator.site.trees import hash_bytes, hash_file, join_keys
+from generator.site.stage import Stage
+from generator.site.trees import hash_bytes, join_keys
 
 _NAME = "pages"
 # What pages show of another page's front matter. Source: Material 9.8.1, partials/nav-item.html and tabs-item.html.
 _NAV_META = frozenset({"icon", "status", "subtitle", "title"})
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPage:
-    """A finished page: the key of its Markdown, its facts, and the hash of its bytes."""
-
-    key: str
-    facts: PageFacts
-    digest: str
-
-
 class KeptPages:
     """The finished pages of the last build under one shell: theme, navigation, options and versions."""
 
-    def __init__(self, places: Sequence[Place], shell: str, workshop: Workshop, key_regions: Callable[[], str]) -> None:
+    def __init__(self, places: Sequence[Place], shell: str, stage: Stage, key_regions: Callable[[], str]) -> None:
         """Know what lies in ``places``, the first this build's own; ``key_regions`` is only called for pages with regions."""
-        self._store, self._shell, self._workshop = places[0].store, shell, workshop
+        self._store, self._shell, self._stage = places[0].store, shell, stage
         self._key_regions = key_regions
-        self._keys_by_uri: dict[str, str] = {}
-        self._kept: list[tuple[Path, Mapping[str, KeptPage]]] = [
-            (place.site_path, place.store.read(_NAME, shell) or {}) for place in places
-        ]
-        self._digests_by_uri: dict[str, str] = {}
+        self._books = [(place.site_path, _read_book(place, shell)) for place in places]
 
-    def take_over(self, staging_path: Path) -> dict[str, PageFacts]:
-        """The facts, by source address, of the pages that are still right; they now stand in ``staging_path`` too."""
-        answers = {uri: answer_lookup(file) for uri, file in self._workshop.files.src_uris.items()}
-        taken = {}
-        for file in self._workshop.documents:
-            uri = file.src_uri
-            self._keys_by_uri[uri] = self._key_page(file)
-            for site_path, pages in self._kept:
-                page = pages.get(uri)
-                if page and self._is_current(page, answers) and link_page(page, site_path, staging_path):
-                    taken[uri] = page.facts
-                    self._digests_by_uri[uri] = page.digest
-                    break
-        return taken
+    def list_digests(self) -> dict[str, str]:
+        """The keys by address of the pages that this build's own place has."""
+        return {row.dest_uri: row.digest for row in self._books[0][1].rows.values()}
 
-    def keep(self, pages: tuple[PageFacts, ...], staging_path: Path) -> dict[str, str]:
-        """Remember the pages that a build made or took over; the keys of their files by address."""
-        kept = {}
-        for facts in pages:
-            if facts.known and facts.scan:
-                digest = self._digests_by_uri.get(facts.uri) or hash_file(staging_path / facts.dest_uri)
-                kept[facts.uri] = KeptPage(self._keys_by_uri[facts.uri], facts, digest)
-        if kept != self._kept[0][1]:
-            self._store.write(_NAME, self._shell, kept)
-        return {page.facts.dest_uri: page.digest for page in kept.values()}
+    def take_over(self, workshop: Workshop, sources_by_uri: Mapping[str, str]) -> PageBook:
+        """The pages that are still right, which now stand in the staged site too; all others do so no longer.
 
-    def _key_page(self, file: Any) -> str:
-        content = file.content_bytes
-        regions = self._key_regions() if has_region(content) else ""
-        return join_keys(file.src_uri, file.dest_uri, file.url, file.inclusion.name, hash_bytes(content), regions)
+        ``sources_by_uri`` has the keys of files in docs, as far as they are known without reading them.
+        """
+        answers = {uri: answer_lookup(file) for uri, file in workshop.files.src_uris.items()}
+        book = self._books[0][1].choose(())
+        wanted = {file.src_uri: _key_source(file, sources_by_uri) for file in workshop.documents}
+        for place, other in self._books:
+            wrong = {number for number, (uri, answer) in enumerate(other.asked) if answers.get(uri, "") != answer}
+            rows = [other.rows[uri] for uri, source in wanted.items() if uri in other.rows and other.rows[uri].source == source]
+            right = (row for row in rows if row.uri not in book.rows and self._is_right(row, wrong))
+            taken = [row for row in right if self._stage.take(row.dest_uri, row.digest, place)]
+            book.adopt(taken, other)
+        self._stage.drop(uri for uri in self.list_digests() if uri not in self._stage.digests_by_uri)
+        return book
 
-    def _is_current(self, page: KeptPage, answers: Mapping[str, str]) -> bool:
-        return page.key == self._keys_by_uri[page.facts.uri] and all(
-            answers.get(uri, "") == answer for uri, answer in page.facts.lookups
-        )
+    def key_regions(self, facts: PageFacts) -> str:
+        """The key of the regions of a page just made; empty where it shows none."""
+        return self._key_regions() if facts.regions else ""
+
+    def keep(self, book: PageBook, uris: Iterable[str]) -> None:
+        """Remember some pages of a book."""
+        kept = book.choose(uris).thin()
+        if kept.rows != self._books[0][1].rows:
+            self._store.write(_NAME, self._shell, kept.write())
+
+    def _is_right(self, row: PageRow, wrong: set[int]) -> bool:
+        """Whether a page of the same Markdown would come out the same; ``wrong`` has the answers that changed."""
+        return (not wrong or wrong.isdisjoint(read_numbers(row.asked))) and (not row.regions or row.regions == self._key_regions())
 
 
-def link_page(page: KeptPage, site_path: Path, staging_path: Path) -> bool:
-    """Whether the page in ``site_path`` is still what was written and now stands in the staged site, at no cost in space."""
-    source_path, target_path = site_path / page.facts.dest_uri, staging_path / page.facts.dest_uri
-    try:
-        if hash_file(source_path) != page.digest:
-            return False
-    except OSError:
-        return False
-    target_path.parent.mkdir(parents=True, exist_ok=True)
-    target_path.unlink(missing_ok=True)
-    link_file(source_path, target_path)
-    return True
+def _read_book(place: Place, shell: str) -> PageBook:
+    written = place.store.read(_NAME, shell)
+    return PageBook.read(written) if written else PageBook()
 
 
-def link_file(source_path: Path, target_path: Path) -> None:
-    """A second name for the file, or a copy where the file system has no such names."""
-    try:
-        os.link(source_path, target_path)
-    except OSError:
-        shutil.copyfile(source_path, target_path)
-
-
-def has_region(content: bytes) -> bool:
-    """Whether the Markdown of a page asks for a generated region."""
-    return b"paperatlas:" in content and re.search(rb"<!--[ \t]*paperatlas:", content) is not None
+def _key_source(file: File, sources_by_uri: Mapping[str, str]) -> str:
+    """The key of a page's Markdown; that of a page which is no file of docs is never known."""
+    known = sources_by_uri.get(file.src_uri, "") if file.abs_src_path else ""
+    return known or hash_bytes(file.content_bytes)
 
 
 def key_nav(nav: Navigation, *, own_templates: bool) -> str:

@@ -5,41 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.site.kept import link_file
 from generator.site.program import key_program
+from generator.site.stage import Stage
 from generator.site.store import Store
 from generator.site.trees import hash_bytes, hash_tree, join_keys
+
+_PREFIX = "index-"
+
+# The key of the stubs, the keys of the files by address, and Pagefind's ids by public address.
+_Bundle = tuple[str, dict[str, str], dict[str, str]]
 
 
 class PublishedIndex:
     """The bundles in the published site; each taken over whole, and only while every file still is what was written."""
 
-    def __init__(self, store: Store, site_path: Path) -> None:
-        """Know what ``store`` has of bundles published in ``site_path``."""
-        self._store, self._site_path = store, site_path
+    def __init__(self, store: Store, stage: Stage) -> None:
+        """Know what ``store`` has of published bundles, to be taken over into ``stage``."""
+        self._store, self._stage = store, stage
+        names = sorted(path.stem.removeprefix(_PREFIX) for path in store.path.glob(f"{_PREFIX}*.pickle"))
+        bundles = {name: store.read(_PREFIX + name, key_program()) for name in names}
+        self._bundles: dict[str, _Bundle] = {name: bundle for name, bundle in bundles.items() if bundle}
+        self.located: set[str] = set()
+
+    def list_digests(self) -> dict[str, str]:
+        """The keys by address, relative to the site, of the files of all bundles."""
+        return {f"{name}/{uri}": digest for name, (_, digests, _) in self._bundles.items() for uri, digest in digests.items()}
 
     def take_over(self, stubs_by_url: Mapping[str, str], bundle_path: Path) -> Mapping[str, str] | None:
         """See `generator.site.search.KeptIndex.take_over`."""
-        source_path = self._site_path / bundle_path.name
-        kept: tuple[dict[str, str], dict[str, str]] | None = self._store.read(_name(bundle_path), _key(stubs_by_url))
-        if not kept:
-            return None
-        digests, ids_by_url = kept
-        if not source_path.is_dir() or hash_tree(source_path) != digests:
-            return None
-        for uri in digests:
-            (bundle_path / uri).parent.mkdir(parents=True, exist_ok=True)
-            link_file(source_path / uri, bundle_path / uri)
-        return ids_by_url
+        name = bundle_path.name
+        if name in self._bundles:
+            key, digests, ids_by_url = self._bundles[name]
+            if key == _key(stubs_by_url) and all(self._stage.take(f"{name}/{uri}", digest) for uri, digest in digests.items()):
+                self.located.update(ids_by_url)
+                return ids_by_url
+        self._stage.drop_folder(name)
+        return None
 
     def keep(self, stubs_by_url: Mapping[str, str], bundle_path: Path, ids_by_url: Mapping[str, str]) -> None:
         """See `generator.site.search.KeptIndex.keep`."""
-        self._store.write(_name(bundle_path), _key(stubs_by_url), (hash_tree(bundle_path), dict(ids_by_url)))
-
-
-def _name(bundle_path: Path) -> str:
-    return f"index-{bundle_path.name}"
+        bundle = (_key(stubs_by_url), hash_tree(bundle_path), dict(ids_by_url))
+        self._store.write(_PREFIX + bundle_path.name, key_program(), bundle)
+        self.located.update(ids_by_url)
 
 
 def _key(stubs_by_url: Mapping[str, str]) -> str:
-    return join_keys(key_program(), *(hash_bytes(f"{url}\n{stub}".encode()) for url, stub in sorted(stubs_by_url.items())))
+    return join_keys(*(hash_bytes(f"{url}\n{stub}".encode()) for url, stub in sorted(stubs_by_url.items())))

@@ -13,6 +13,14 @@ log = get_plugin_logger("paperatlas")
 _MARKER = re.compile(r"<!--[ \t]*paperatlas:([a-z0-9-]+)[ \t]*-->")
 
 
+_MARK = re.compile(rb"<!--[ \t]*paperatlas:")
+
+
+def has_region(content: bytes) -> bool:
+    """Whether the Markdown of a page asks for a generated region."""
+    return b"paperatlas:" in content and _MARK.search(content) is not None
+
+
 def fill_regions(markdown: str, page_uri: str, render: Callable[[], Mapping[str, str]]) -> str:
     """``markdown`` with every marker replaced; ``render`` is only called when there is one.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,9 @@ from mkdocs.structure.pages import Page
 from generator.site.conversion import render_markdown
 from generator.site.conversion_links import LinkMemory
 from generator.site.links import Address, PageScan, scan_html
+from generator.site.regions import has_region
 from generator.site.shell import Shells
+from generator.site.trees import hash_bytes
 
 SEARCH = "material/search"
 
@@ -40,13 +42,16 @@ class PageFacts:
     Attributes:
         uri: Its Markdown, relative to docs.
         dest_uri: Its file, relative to the site.
-        lookups: The files its links asked for and the answers, as `answer_lookup` gives them.
+        lookups: The files its links asked for, itself among them, and the answers, as `answer_lookup` gives them.
         anchors: Ids that other pages may link to, sorted.
         anchor_links: For every file it links into: address, then pairs of anchor and link as written.
         entries: What it adds to Material's search index.
         said: Level and text of what MkDocs logged about it.
         scan: Its links; None for a page without any text, which MkDocs does not write.
         known: False when it may depend on something that `lookups` does not hold.
+        source: The key of its Markdown.
+        regions: Whether its Markdown asks for a generated region.
+        digest: The key of its bytes.
     """
 
     uri: str
@@ -58,21 +63,9 @@ class PageFacts:
     said: tuple[tuple[int, str], ...]
     scan: PageScan | None
     known: bool
-
-
-class FactsPool:
-    """The parts of facts that many pages have in common, each once: links to the same page are most of what a site holds."""
-
-    def __init__(self) -> None:
-        """Know no part yet."""
-        self._parts: dict[Any, Any] = {}
-
-    def share(self, facts: PageFacts) -> PageFacts:
-        """The same facts made of parts met before; they take a fraction of the memory, and of the cache file."""
-        share = self._parts.setdefault
-        if facts.scan:
-            facts.scan.links = [share(link, link) for link in facts.scan.links]
-        return replace(facts, lookups=tuple(share(lookup, lookup) for lookup in facts.lookups))
+    source: str
+    regions: bool
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +131,7 @@ def _build_page(file: File, workshop: Workshop) -> BuiltPage:
     search = workshop.project.plugins.get(SEARCH)
     index = getattr(search, "search_index", None)
     begin = len(index.entries) if index else 0
+    source = file.content_bytes
     # MkDocs asks the page itself to convert its Markdown.
     page.render = partial(render_markdown, page, memory=workshop.link_memory)  # type: ignore[method-assign]
     with collect_log() as said:
@@ -147,13 +141,16 @@ def _build_page(file: File, workshop: Workshop) -> BuiltPage:
     facts = PageFacts(
         uri=file.src_uri,
         dest_uri=file.dest_uri,
-        lookups=tuple(sorted(asked.answers.items())),
+        lookups=tuple(sorted({**asked.answers, file.src_uri: answer_lookup(file)}.items())),
         anchors=tuple(sorted(page.present_anchor_ids or ())),
         anchor_links=tuple((uri, tuple(sorted(found.items()))) for uri, found in sorted(links.items())),
         entries=tuple(index.entries[begin:]) if index else (),
         said=tuple(said),
         scan=scan_html(body, file.dest_uri, workshop.address) if body else None,
         known=asked.known and not said,
+        source=hash_bytes(source),
+        regions=has_region(source),
+        digest=hash_bytes(body),
     )
     if index:
         del index.entries[begin:]
@@ -236,11 +233,3 @@ def repeat_log(said: Sequence[tuple[int, str]]) -> None:
     """Log again what was said before, or elsewhere."""
     for level, text in said:
         logging.getLogger("mkdocs").log(level, "%s", text)
-
-
-def restore_anchors(facts: PageFacts, files: Mapping[str, File]) -> None:
-    """Give a page's anchors back to its `Page`, so that MkDocs can judge the links to them."""
-    page = files[facts.uri].page
-    assert page is not None
-    page.present_anchor_ids = set(facts.anchors)
-    page.links_to_anchors = {files[uri]: dict(links) for uri, links in facts.anchor_links if uri in files}

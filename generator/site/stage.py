@@ -1,0 +1,122 @@
+"""The folder that a site is built in: it begins with those files of the site before that still are what was written.
+
+After a build it is the folder of the site before, which the new one took the place of, and most of it is right for the next build
+as well. Its files may be those of the published site under second names, so none is ever written into: who writes one, removes it
+first.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from generator.site.trees import hash_file
+
+
+class Stage:
+    """Files taken over from the site before, and what becomes of them."""
+
+    def __init__(self, path: Path, site_path: Path) -> None:
+        """Build in ``path``, a folder, what shall take the place of ``site_path``."""
+        self.path, self._site_path = path, site_path
+        # What stands in the folder and is what it should be, as far as nobody has asked for it, and as far as somebody has.
+        self._waiting: dict[str, str] = {}
+        self._taken: dict[str, str] = {}
+        self._folders: set[str] = set()
+
+    @property
+    def digests_by_uri(self) -> Mapping[str, str]:
+        """The keys of the files taken over."""
+        return self._taken
+
+    def fill(self, digests_by_uri: Mapping[str, str]) -> None:
+        """Make the folder hold, of some files by address and key, all that it or the published site has, and nothing else."""
+        self._waiting, self._taken = {}, {}
+        self._settle(str(self.path), "", digests_by_uri)
+        for uri, digest in digests_by_uri.items():
+            if uri not in self._waiting and self._link(self._site_path, uri, digest):
+                self._waiting[uri] = digest
+
+    def take(self, uri: str, digest: str, place: Path | None = None) -> bool:
+        """Whether a file now stands here as it was written, taken over from ``place``, else from the published site."""
+        if self._waiting.get(uri) == digest:
+            del self._waiting[uri]
+        elif not self._link(place or self._site_path, uri, digest):
+            return False
+        self._taken[uri] = digest
+        return True
+
+    def drop(self, uris: Iterable[str]) -> None:
+        """Remove files taken over, and the folders that become empty."""
+        for uri in list(uris):
+            self._waiting.pop(uri, None)
+            self._taken.pop(uri, None)
+            with suppress(FileNotFoundError):
+                (self.path / uri).unlink()
+            self._remove_folders(uri)
+
+    def drop_folder(self, name: str) -> None:
+        """Remove all files taken over into a folder."""
+        self.drop(uri for files in (self._waiting, self._taken) for uri in list(files) if uri.startswith(f"{name}/"))
+
+    def drop_rest(self, keep: str = "") -> None:
+        """Remove all that nobody asked for, but for files in folders whose name begins with ``keep``, where it is not empty."""
+        self.drop(uri for uri in list(self._waiting) if not (keep and uri.startswith(keep)))
+
+    def _settle(self, folder: str, prefix: str, digests_by_uri: Mapping[str, str]) -> bool:
+        """Whether anything is left of a folder in which only the right files stay."""
+        with os.scandir(folder) as opened:
+            entries = list(opened)
+        left = False
+        for entry in entries:
+            uri = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if self._settle(entry.path, f"{uri}/", digests_by_uri):
+                    left = True
+                else:
+                    Path(entry.path).rmdir()
+            elif (digest := digests_by_uri.get(uri)) and entry.is_file(follow_symlinks=False) and hash_file(entry.path) == digest:
+                self._waiting[uri] = digest
+                left = True
+            else:
+                Path(entry.path).unlink()
+        return left
+
+    def _link(self, place: Path, uri: str, digest: str) -> bool:
+        """Whether a file of ``place`` is what it should be, and now stands here too, at no cost in space."""
+        source, target = f"{place}/{uri}", f"{self.path}/{uri}"
+        try:
+            if hash_file(source) != digest:
+                return False
+        except OSError:
+            return False
+        folder = target.rpartition("/")[0]
+        if folder not in self._folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        link_file(source, target)
+        return True
+
+    def _remove_folders(self, uri: str) -> None:
+        """Remove the folders of a file that is gone, as far as they are empty."""
+        while uri := uri.rpartition("/")[0]:
+            self._folders.discard(f"{self.path}/{uri}")
+            try:
+                (self.path / uri).rmdir()
+            except OSError:
+                return
+
+
+def link_file(source: str, target: str) -> None:
+    """A second name for the file, or a copy where the file system has no such names; what stood there goes."""
+    try:
+        os.link(source, target)
+    except OSError:
+        Path(target).unlink(missing_ok=True)
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copyfile(source, target)
