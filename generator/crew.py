@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from generator.findings import Findings
+import numpy as np
+
+from generator.cells import join_cells
+from generator.findings import Findings, take_findings
 from generator.model import Paper, PaperId
 from generator.notes import Notes, read_notes
 from generator.progress import Advance
-from generator.roster import Roster
+from generator.roster import Roster, match_keys
 from generator.steps import Done, Hands, Known, OwnHands, Portion, Step, Tallies, add_tallies
 
 _R = TypeVar("_R")
@@ -69,24 +72,23 @@ class Crew:
             BuildError: When the work on a paper fails; it names the paper.
         """
         known = known or Known()
+        maps = [take_findings(findings) for findings in given]
         if self._memory is None:
-            return self._work(step, papers, known, given, advance)
+            return self._work(step, papers, known, maps, advance)
         name = f"step-{step.name}"
         notes = read_notes(self._memory.read(name, self._program), known)
         roster = self._look_at(papers)
-        key_by_id = roster.key_papers([take_findings(findings) for findings in given])
-        touched = roster.find_holders(notes.find_changed(known))
-        found = notes.found
-        taken = {paper_id: found[key] for paper_id, key in key_by_id.items() if key in found and paper_id not in touched}
-        advance(len(taken))
-        fresh = self._work(step, [paper for paper in papers if paper.id not in taken], known, given, advance)
-        if len(taken) == len(papers) == len(found) and known == notes.known:
-            return Done(Findings(taken), notes.read_tallies())
-        findings = Findings.gather(key_by_id, [Findings(taken), fresh.findings])
-        tallies = notes.renew_tallies(step, {key_by_id[paper_id] for paper_id in taken}, fresh.tallies)
-        renewed = Notes(known, {key_by_id[paper_id]: content for paper_id, content in findings.packed().items()}, _plain(tallies))
-        self._memory.write(name, self._program, renewed)
-        return Done(findings, tallies)
+        keys, rows = roster.key_papers(maps), roster.find_rows(notes.ids)
+        kept = match_keys(keys, notes.keys, rows) & ~roster.find_holders(notes.find_changed(known))
+        advance(int(kept.sum()))
+        if kept.all() and notes.ids == roster.ids and known == notes.known:
+            return Done(Findings(roster.row_by_id, notes.cells), notes.read_tallies())
+        fresh = self._work(step, [papers[row] for row in np.flatnonzero(~kept).tolist()], known, maps, advance)
+        places = np.where(kept, rows, np.cumsum(~kept) - 1)
+        cells = join_cells([notes.cells, fresh.findings.cells], (~kept).astype(np.int64), places)
+        tallies = notes.renew_tallies(step, rows[kept].tolist(), fresh.tallies)
+        self._memory.write(name, self._program, Notes(known, roster.ids, keys.tobytes(), cells, _plain(tallies)))
+        return Done(Findings(roster.row_by_id, cells), tallies)
 
     def _look_at(self, papers: Sequence[Paper]) -> Roster:
         """The papers, looked at once for all steps."""
@@ -113,39 +115,43 @@ class Crew:
             self._memory.write(name, self._program, value)
 
     def _work(
-        self, step: Step[_R], papers: Sequence[Paper], known: Known, given: Sequence[Mapping[PaperId, Any]], advance: Advance
+        self, step: Step[_R], papers: Sequence[Paper], known: Known, given: Sequence[Findings[Any]], advance: Advance
     ) -> Done[_R]:
         """The work itself, on all these papers."""
         hands: Hands = OwnHands() if len(papers) <= _ALONE else self._hands
         known = known.narrow(papers) if step.narrows and len(papers) <= _FEW else known
         parts: list[Findings[_R]] = []
         tallies: Tallies = {}
-        for done in hands.do(step, known, deal_portions(papers, given)) if papers else ():
+        for done in hands.do(step, known, Portions(papers, given)) if papers else ():
             parts.append(done.findings)
             add_tallies(tallies, done.tallies)
             advance(len(done.findings))
-        return Done(Findings.gather([paper.id for paper in papers], parts), tallies)
+        return Done(Findings.gather({paper.id: row for row, paper in enumerate(papers)}, parts), tallies)
+
+
+class Portions(Sequence[Portion]):
+    """The papers in portions of `_PORTION`, in their order, each with what was found of its papers before; made when asked for."""
+
+    def __init__(self, papers: Sequence[Paper], given: Sequence[Findings[Any]]) -> None:
+        """Deal these papers."""
+        self._papers, self._given = papers, given
+
+    def __len__(self) -> int:
+        """How many portions there are."""
+        return -(-len(self._papers) // _PORTION)
+
+    def __getitem__(self, number: Any) -> Any:
+        """A portion."""
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        some = tuple(self._papers[number * _PORTION : (number + 1) * _PORTION])
+        ids = [paper.id for paper in some]
+        return Portion(number, some, tuple(findings.take(ids) for findings in self._given))
 
 
 def _plain(tallies: Tallies) -> dict[str, dict[Hashable, int]]:
     """The tallies as they are kept."""
     return {kind: dict(counts) for kind, counts in tallies.items()}
-
-
-def deal_portions(papers: Sequence[Paper], given: Sequence[Mapping[PaperId, Any]]) -> list[Portion]:
-    """The papers in portions of `_PORTION`, in their order, each with what was found of its papers before."""
-    maps = [take_findings(findings) for findings in given]
-    portions = []
-    for number, start in enumerate(range(0, len(papers), _PORTION)):
-        some = tuple(papers[start : start + _PORTION])
-        ids = [paper.id for paper in some]
-        portions.append(Portion(number, some, tuple(findings.take(ids) for findings in maps)))
-    return portions
-
-
-def take_findings(findings: Mapping[PaperId, Any]) -> Findings[Any]:
-    """A map as findings."""
-    return findings if isinstance(findings, Findings) else Findings(made=findings)
 
 
 # This process, which remembers nothing.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.packing import SEAL, unpack
-from generator.roster import read_id
+from generator.cells import Cells
+from generator.model import PaperId
+from generator.packing import unpack
+from generator.roster import read_ids
 from generator.steps import Known, Step, Tallies, add_tallies
 from generator.text import squash_text
 
@@ -20,10 +21,20 @@ _ABSENT = object()
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What a step knew, what it found of each paper (packed, by the key of the paper as it saw it), and tallies over all that."""
+    """What a step knew, what it found of each paper, and tallies over all that.
+
+    Attributes:
+        known: What was known beside the papers.
+        ids: The papers, as `generator.roster.Roster.ids`.
+        keys: For each paper the key of what the step saw of it, all of one length.
+        cells: For each paper what was found.
+        counts: Tallies over all that.
+    """
 
     known: Known
-    found: Mapping[bytes, bytes]
+    ids: bytes
+    keys: bytes
+    cells: Cells
     counts: Mapping[str, Mapping[Hashable, int]]
 
     def find_changed(self, known: Known) -> list[str]:
@@ -35,24 +46,28 @@ class Notes:
         """The tallies over all that is found here."""
         return {kind: Counter(counts) for kind, counts in self.counts.items()}
 
-    def renew_tallies(self, step: Step[Any], kept_keys: AbstractSet[bytes], added: Tallies) -> Tallies:
-        """Tallies over what is kept and added: what is gone is taken out, or the kept counted where that is less work."""
-        gone = self.found.keys() - kept_keys
+    def renew_tallies(self, step: Step[Any], kept: Sequence[int], added: Tallies) -> Tallies:
+        """Tallies over what is kept (rows) and added: what is gone is taken out, or the kept counted where that is less work."""
+        gone = sorted(set(range(len(self.cells))).difference(kept))
+        ids = read_ids(self.ids) if gone else []
         tallies: Tallies = {}
-        if len(gone) > len(kept_keys):
-            for key in kept_keys:
-                step.tally(tallies, read_id(key), unpack(self.found[key], SEAL))
+        if len(gone) > len(kept):
+            self._count(step, kept, ids, tallies)
         else:
             tallies = self.read_tallies()
-            self._take_out(step, gone, tallies)
+            self._take_out(step, gone, ids, tallies)
         add_tallies(tallies, added)
         return tallies
 
-    def _take_out(self, step: Step[Any], gone: Iterable[bytes], tallies: Tallies) -> None:
+    def _count(self, step: Step[Any], rows: Iterable[int], ids: Sequence[PaperId], tallies: Tallies) -> None:
+        """Add what was found at some rows to tallies."""
+        for row in rows if step.count else ():
+            step.tally(tallies, ids[row], unpack(self.cells[row]))
+
+    def _take_out(self, step: Step[Any], gone: Iterable[int], ids: Sequence[PaperId], tallies: Tallies) -> None:
         """Take findings out of the tallies; what then stands at zero is gone."""
         lost: Tallies = {}
-        for key in gone:
-            step.tally(lost, read_id(key), unpack(self.found[key], SEAL))
+        self._count(step, gone, ids, lost)
         for kind, counts in lost.items():
             tallies[kind].subtract(counts)
             for thing in [thing for thing in counts if not tallies[kind][thing]]:
@@ -63,7 +78,7 @@ def read_notes(value: Any, known: Known) -> Notes:
     """The notes of the last build; empty ones when there are none, or when something was known that bears on every paper."""
     if isinstance(value, Notes) and value.known.whole == known.whole:
         return value
-    return Notes(Known(known.whole), {}, {})
+    return Notes(Known(known.whole), b"", b"", Cells(b"", b"", b""), {})
 
 
 def _find_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from hashlib import blake2b
-from typing import Any
+from typing import IO, Any, Protocol
 
 # Names that a packed value may hold besides our own dataclasses; nothing here runs anything.
 _PLAIN = frozenset(
@@ -35,28 +35,42 @@ class UnpackError(ValueError):
     """Bytes that are damaged, or that hold something other than our own values and plain containers."""
 
 
+class SupportsWrite(Protocol):
+    """What a value can be written to."""
+
+    def write(self, content: bytes, /) -> object:
+        """Write some bytes."""
+        ...
+
+
 def pack(value: Any) -> bytes:
     """The value as bytes, which `unpack` reads; the same value may have several such forms."""
     content = io.BytesIO()
-    _Writer(content, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
+    pack_into(content, value)
     return content.getvalue()
 
 
-def seal(value: Any) -> bytes:
-    """The value as bytes, before which stand `SEAL` bytes that change with them."""
-    content = pack(value)
-    return blake2b(content, digest_size=SEAL).digest() + content
+def pack_into(stream: SupportsWrite, value: Any) -> None:
+    """Write what `pack` makes of a value, piece by piece."""
+    _Writer(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
 
 
-def unpack(content: bytes, start: int = 0) -> Any:
-    """The value of some bytes of `pack`, which begin at ``start``.
+def unpack(content: bytes) -> Any:
+    """The value of some bytes of `pack`.
+
+    Raises:
+        UnpackError: When there is none.
+    """
+    return unpack_from(io.BytesIO(content))
+
+
+def unpack_from(stream: IO[bytes]) -> Any:
+    """The value that `pack_into` wrote, from where the stream stands.
 
     Raises:
         UnpackError: When there is none.
     """
     try:
-        stream = io.BytesIO(content)
-        stream.seek(start)
         return _Reader(stream).load()
     except _FAILURES as error:
         raise UnpackError(str(error)) from error

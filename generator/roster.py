@@ -3,43 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
+
+from generator.cells import Ints, Seals
 from generator.findings import Findings
 from generator.model import Paper, PaperId, RichText
-from generator.packing import SEAL, digest_words, seal
+from generator.packing import SEAL, digest_words
 from generator.steps import squash_paper
 
-_NOTHING = seal(())[:SEAL]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
 # No id holds this, since it is no text.
 _END = b"\xff"
 
 
 class Roster:
-    """The papers, in their order, with what is needed to tell which work on them still holds."""
+    """The papers, in their order, with what is needed to tell which work on them still holds.
+
+    Attributes:
+        papers: The papers.
+        row_by_id: The place of each.
+        ids: All ids as bytes, to be read by `read_ids`.
+    """
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         """Look at these papers."""
         self.papers = papers
-        self._key_by_id = {paper.id: digest_paper(paper) + _END + _encode_id(paper.id) for paper in papers}
+        self.row_by_id = {paper.id: row for row, paper in enumerate(papers)}
+        self.ids = _END.join(paper.id.encode("utf-8", "surrogatepass") for paper in papers)
+        self._digests = np.frombuffer(b"".join(map(digest_paper, papers)), np.uint8).reshape(-1, SEAL)
+        self._rows_before: tuple[bytes, Ints] = (self.ids, np.arange(len(papers)))
         self._texts: list[str] | None = None
 
-    def key_papers(self, given: Sequence[Findings[Any]]) -> dict[PaperId, bytes]:
-        """A key of each paper with what was found of it before; it ends with the paper's id (see `read_id`)."""
-        if not given:
-            return self._key_by_id
-        return {
-            paper_id: b"".join([*[found.key(paper_id) if paper_id in found else _NOTHING for found in given], key])
-            for paper_id, key in self._key_by_id.items()
-        }
+    def key_papers(self, given: Sequence[Findings[Any]]) -> Seals:
+        """A key of each paper with what was found of it before, as an array (papers, bytes)."""
+        return np.hstack([*[found.list_seals(self.row_by_id) for found in given], self._digests])
 
-    def find_holders(self, words: Sequence[str]) -> set[PaperId]:
-        """The papers that hold one of some folded words at least."""
-        if not words:
-            return set()
+    def find_rows(self, ids: bytes) -> Ints:
+        """For each paper its place among those that ``ids`` names, -1 where it is new."""
+        if self._rows_before[0] != ids:
+            row_by_id = {paper_id: row for row, paper_id in enumerate(read_ids(ids))}
+            self._rows_before = ids, np.array([row_by_id.get(paper_id, -1) for paper_id in self.row_by_id], np.int64)
+        return self._rows_before[1]
+
+    def find_holders(self, words: Sequence[str]) -> Flags:
+        """For each paper whether it holds one of some folded words at least."""
+        if not words or "" in words:
+            return np.full(len(self.papers), bool(words))
         if self._texts is None:
             self._texts = [squash_paper(paper) for paper in self.papers]
-        return {paper.id for paper, text in zip(self.papers, self._texts, strict=True) if any(word in text for word in words)}
+        return np.array([any(word in text for word in words) for text in self._texts], bool)
 
 
 def digest_paper(paper: Paper) -> bytes:
@@ -51,13 +66,18 @@ def digest_paper(paper: Paper) -> bytes:
     return digest_words(parts)
 
 
-def read_id(key: bytes) -> PaperId:
-    """The paper of a key."""
-    return PaperId(key.rpartition(_END)[2].decode("utf-8", "surrogatepass"))
+def match_keys(keys: Seals, before: bytes, rows: Ints) -> Flags:
+    """For each key whether the one at its row of ``before``, keys of another time, is the same; rows below 0 are none."""
+    width = keys.shape[1]
+    if not before or len(before) % width:
+        return np.zeros(len(keys), bool)
+    known = np.frombuffer(before, np.uint8).reshape(-1, width)
+    return cast(Flags, (rows >= 0) & (rows < len(known)) & (known[np.clip(rows, 0, len(known) - 1)] == keys).all(axis=1))
 
 
-def _encode_id(paper_id: PaperId) -> bytes:
-    return paper_id.encode("utf-8", "surrogatepass")
+def read_ids(ids: bytes) -> list[PaperId]:
+    """The ids that `Roster.ids` holds."""
+    return [PaperId(part.decode("utf-8", "surrogatepass")) for part in ids.split(_END)] if ids else []
 
 
 def _list_parts(text: RichText) -> list[str]:

@@ -140,7 +140,7 @@ def work_portion(step: Step[_R], ready: Any, portion: Portion) -> Done[_R]:
         except Exception as error:
             raise BuildError(f"{step.name}: paper {paper.id}: {type(error).__name__}: {error}") from error
         step.tally(tallies, paper.id, made[paper.id])
-    return Done(Findings(made=made), tallies)
+    return Done(Findings.collect(made.items()), tallies)
 
 
 def squash_paper(paper: Paper) -> str:

@@ -149,7 +149,7 @@ def test_keys_tell_papers_apart() -> None:
 
 def test_findings_are_maps() -> None:
     one, two, three = PaperId("1"), PaperId("2"), PaperId("3")
-    findings: Findings[str | None] = Findings(made={one: "a", two: None})
+    findings: Findings[str | None] = Findings.collect([(one, "a"), (two, None)])
     again = pickle.loads(pickle.dumps(findings))
     for same in (findings, again, unpack(pickle.dumps(findings))):
         assert same == {one: "a", two: None}

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from generator.fields import show_value
-from generator.findings import Findings
+from generator.findings import Findings, take_findings
 from generator.model import (
     Basis,
     CodeLink,
@@ -63,7 +63,7 @@ class Corrections:
 
 def correct(found: Mapping[PaperId, _Fact], corrected: Mapping[PaperId, _Fact | None]) -> Findings[_Fact]:
     """The found facts by paper with the corrected ones in their place; a paper corrected to None has no key."""
-    findings = found if isinstance(found, Findings) else Findings(made=found)
+    findings: Findings[Any] = take_findings(found)
     return findings.replace(corrected).drop_none() if corrected else findings
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from generator.packing import UnpackError, no_collection, pack, unpack
+from generator.packing import UnpackError, no_collection, pack_into, unpack_from
 
 CACHE_NAME = ".paperatlas"
 _DIGEST = 16
+_PIECE = 1 << 20
 
 
 class Store:
@@ -26,28 +27,47 @@ class Store:
 
     def read(self, name: str, key: str) -> Any:
         """The value kept under ``name`` when it was made from ``key``; None when there is none, or it is damaged."""
+        head = key.encode()
         try:
-            content = (self.path / f"{name}.pickle").read_bytes()
-        except OSError:
-            return None
-        head = _DIGEST + len(key)
-        if content[_DIGEST:head] != key.encode() or content[:_DIGEST] != _hash(content[_DIGEST:]):
-            return None
-        try:
-            with no_collection():
-                return unpack(content[head:])
-        except UnpackError:
+            with (self.path / f"{name}.pickle").open("rb") as stream, no_collection():
+                digest = stream.read(_DIGEST)
+                if stream.read(len(head)) != head or _hash_rest(stream, head) != digest:
+                    return None
+                stream.seek(_DIGEST + len(head))
+                return unpack_from(stream)
+        except (OSError, UnpackError):
             return None
 
     def write(self, name: str, key: str, value: Any) -> None:
         """Keep ``value``; the file is replaced in one step, so that a kill leaves the one of before."""
-        content = key.encode() + pack(value)
         # One name for all builds, so that kills leave no heap; what two at once would mix up, the hash finds out.
         beside = self.path / f"{name}.new"
-        beside.write_bytes(_hash(content) + content)
+        with beside.open("wb") as stream:
+            stream.write(bytes(_DIGEST))
+            hashed = _Hashed(stream)
+            hashed.write(key.encode())
+            pack_into(hashed, value)
+            stream.seek(0)
+            stream.write(hashed.digest.digest())
         with suppress(FileNotFoundError):
             beside.replace(self.path / f"{name}.pickle")
 
 
-def _hash(content: bytes) -> bytes:
-    return blake2b(content, digest_size=_DIGEST).digest()
+class _Hashed:
+    """A file being written, with the hash of what is written: the whole never stands in memory beside the value."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.digest = blake2b(digest_size=_DIGEST)
+        self._stream = stream
+
+    def write(self, content: bytes) -> None:
+        self.digest.update(content)
+        self._stream.write(content)
+
+
+def _hash_rest(stream: IO[bytes], head: bytes) -> bytes:
+    """The hash of ``head`` and the rest of a file."""
+    digest = blake2b(head, digest_size=_DIGEST)
+    while piece := stream.read(_PIECE):
+        digest.update(piece)
+    return digest.digest()
