@@ -90,6 +90,14 @@ class Crew:
         self._memory.write(name, self._program, Notes(known, roster.ids, keys.tobytes(), cells, _plain(tallies)))
         return Done(Findings(roster.row_by_id, cells), tallies)
 
+    def do(self, step: Step[_R], papers: Sequence[Paper]) -> Findings[_R]:
+        """What a step finds of papers when nothing is remembered of it.
+
+        Raises:
+            BuildError: When the work on a paper fails.
+        """
+        return self._work(step, papers, Known(), (), lambda count: None).findings
+
     def _look_at(self, papers: Sequence[Paper]) -> Roster:
         """The papers, looked at once for all steps."""
         if self._roster is None or self._roster.papers is not papers:

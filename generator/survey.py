@@ -18,11 +18,11 @@ from generator.analysis.summaries import find_summaries
 from generator.analysis.tags import find_tags
 from generator.analysis.topics import find_topics
 from generator.config import Config
-from generator.corpus.entry import EntryMaker
 from generator.corpus.settle import settle_records
 from generator.crew import ALONE, Crew
 from generator.model import Corpus, Survey, Taxonomy
 from generator.overrides import Overrides, read_overrides
+from generator.packing import no_collection
 from generator.problems import Problem
 from generator.progress import Progress, SilentProgress
 from generator.readers import read_records
@@ -44,14 +44,11 @@ def build_survey(config: Config, progress: Progress | None = None, crew: Crew = 
 
 def read_corpus(config: Config, overrides: Overrides, progress: Progress, crew: Crew = ALONE) -> tuple[Corpus, tuple[Problem, ...]]:
     """Every paper of the input once, and what was wrong with the input, sorted by place; ``crew`` remembers cleaned records."""
-    with progress.stage("Reading records"):
-        records, misread = read_records(config.abstracts_path, config.project_path)
-    with progress.stage("Settling papers"):
-        maker = EntryMaker(crew.recall("entries"))
-        corpus, doubts = settle_records(records, misread, overrides, config.ids_path, maker)
-        if maker.is_new:
-            crew.keep("entries", maker.made)
-    return corpus, doubts
+    with no_collection():
+        with progress.stage("Reading records"):
+            records, misread = read_records(config.abstracts_path, config.project_path)
+        with progress.stage("Settling papers"):
+            return settle_records(records, misread, overrides, config.ids_path, crew)
 
 
 def understand_corpus(

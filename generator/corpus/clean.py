@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from generator.corpus.latex import clean_latex, flatten_formula
+from generator.corpus.latex import clean_latex, flatten_formula, has_bare_macro
 from generator.corpus.links import URL, split_url
 from generator.corpus.markup import clean_markup
 from generator.model import Mark, RichText
@@ -18,6 +18,8 @@ _HOLD = "\x01"
 _FORMULA_CHARS = 400
 # Escaping within escaping; a real text is clean after the first pass.
 _PASSES = 6
+# What every formula, macro and address has one of.
+_SIGNS = ("\\", "$", "^", "_", "~", "{", "}", "://", "`", "--")
 
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,30})-[ \t]*\r?\n\s*([^\W\d_]{2,30})")
 _LINK_MACRO = re.compile(r"\\url\s?\{\s?([^{}\s]{1,500}?)\s?\}")
@@ -45,7 +47,7 @@ def clean_text(raw: str) -> RichText:
 
 def _clean_once(raw: str) -> RichText:
     text = normalize_text(clean_markup(raw))
-    if not any(sign in text for sign in ("\\", "$", "^", "_", "~", "{", "}", "://", "`", "--", "sim")):
+    if not any(sign in text for sign in _SIGNS) and not has_bare_macro(text):
         return RichText(text)
     prose, held = _hold_special(_open_links(text.replace(r"\$", "$")))
     return _put_back(" ".join(unicodedata.normalize("NFC", clean_latex(prose)).split()), held)

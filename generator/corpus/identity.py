@@ -36,12 +36,15 @@ class Known:
     Attributes:
         facts: Everything its records say about which paper it is.
         title: Clean title, from which a new id is made.
-        order: Sorts papers by what they are, never by where they stand.
     """
 
     facts: frozenset[Fact]
     title: str
-    order: tuple[object, ...]
+
+    @property
+    def order(self) -> tuple[Fact, ...]:
+        """Sorts papers by what they are, never by where they stand."""
+        return tuple(sorted(self.facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,10 @@ def assign_ids(papers: Sequence[Known], ledger: Ledger, kept: Mapping[int, Paper
     for rank in (_match_unchanged, _match_live, _match_moved_into, _match_moved):
         rank(papers, ledger, ids)
     taken = set(ledger.facts_by_id)
-    for index in sorted(range(len(papers)), key=lambda index: (papers[index].order, index)):
-        if index not in ids:
-            ids[index] = make_id(papers[index].title, taken)
-            taken.add(ids[index])
+    fresh = [index for index in range(len(papers)) if index not in ids]
+    for index in sorted(fresh, key=lambda index: (papers[index].order, index)):
+        ids[index] = make_id(papers[index].title, taken)
+        taken.add(ids[index])
     ordered = tuple(ids[index] for index in range(len(papers)))
     return Assignment(ordered, _update_ledger(papers, ordered, ledger))
 
@@ -265,6 +268,7 @@ def _differ_in_number(one: str, other: str) -> bool:
     return bool(apart) and all(_NUMBERING.fullmatch(word) for word in apart)
 
 
-def _pair_facts(facts: frozenset[Fact]) -> Iterator[tuple[str, str]]:
-    """Title and abstract together, for each of each."""
-    return ((title, text) for title in _values(facts, "title") for text in _values(facts, "text"))
+def _pair_facts(facts: frozenset[Fact]) -> list[tuple[str, str]]:
+    """Title and abstract together, for each of each, in any order."""
+    texts = [text for kind, text in facts if kind == "text"]
+    return [(title, text) for kind, title in facts if kind == "title" for text in texts] if texts else []

@@ -154,15 +154,20 @@ def clean_latex(text: str) -> str:
     """
     if not _has_latex(text):
         return text
-    text = _PREAMBLE.sub(" ", text)
+    # Most patterns begin with a backslash: to look for it once is far less work than to try each of them everywhere.
+    is_macro = "\\" in text
+    if is_macro:
+        text = _PREAMBLE.sub(" ", text)
     text = _BARE_SIM.sub("~", _BARE_TIMES.sub(lambda match: find_symbol(match[1]) or match[1], text))
     text = _BARE_GREEK.sub(lambda match: find_symbol(match[1]) or match[1], text)
-    text = _clean_accents(text)
-    text = _CITES.sub(r" [\1]", _COLOR.sub("", _FOOTNOTE.sub(r" \\text{", text)))
+    if is_macro:
+        text = _clean_accents(text)
+        text = _CITES.sub(r" [\1]", _COLOR.sub("", _FOOTNOTE.sub(r" \\text{", text)))
     text = _TIE.sub(" ", text)
     text = drop_styles(text)
-    text = _SPACES.sub(" ", _ESCAPED.sub(r"\1", text))
-    text = _MACRO.sub(_name_macro, text)
+    if is_macro:
+        text = _SPACES.sub(" ", _ESCAPED.sub(r"\1", text))
+        text = _MACRO.sub(_name_macro, text)
     text = _clean_scripts(text)
     text = _GROUP.sub(r"\1\2", _drop_unpaired(text))
     return _clean_quotes(text)
@@ -205,6 +210,8 @@ def _load_symbols() -> Any:
 
 def drop_styles(text: str) -> str:
     r"""The text without style macros and the braces of their arguments: ``\textbf{a} {\em b}`` is ``a b``."""
+    if not any(sign in text for sign in "\\{}"):
+        return text
     out: list[str] = []
     dropped: list[bool] = []
     at = 0
@@ -228,7 +235,12 @@ def drop_styles(text: str) -> str:
 
 
 def _has_latex(text: str) -> bool:
-    return any(char in text for char in "\\^_{}~`") or "--" in text or "sim" in text
+    return any(char in text for char in "\\^_{}~`") or "--" in text or has_bare_macro(text)
+
+
+def has_bare_macro(text: str) -> bool:
+    """Whether there is a macro that lost its backslash and shows it by nothing but its place."""
+    return "sim" in text and _BARE_SIM.search(text) is not None
 
 
 def _clean_accents(text: str) -> str:

@@ -32,6 +32,8 @@ _PASSES = 8
 
 def clean_markup(text: str) -> str:
     """The text without character references and tags; what was a block of its own is set apart by spaces."""
+    if "&" not in text and "<" not in text:
+        return text
     for _ in range(_PASSES):
         before = text
         text = _REFERENCE.sub(lambda match: html.unescape(match.group()), _ESCAPED.sub("&", text))

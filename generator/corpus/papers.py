@@ -31,7 +31,6 @@ def make_paper(paper: PaperId, entries: Sequence[Entry]) -> Paper:
         title=kept.title,
         abstract=kept.abstract,
         raw_title=kept.record.title,
-        raw_abstract=kept.record.abstract,
         sources=tuple(sorted(record.source for record in records)),
         authors=next((record.authors for record in records if record.authors), ()),
         year=next((record.year for record in records if record.year is not None), None),

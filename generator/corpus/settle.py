@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from generator.corpus.entry import Entry, EntryMaker
+from generator.corpus.entry import Entry, make_entries
 from generator.corpus.identity import Assignment, Known, assign_ids
 from generator.corpus.ledger import Ledger, read_ledger, write_ledger
 from generator.corpus.merge import Doubt, Rulings, merge_entries
 from generator.corpus.papers import correct_paper, find_conflicts, make_merges, make_paper
 from generator.corpus.rulings import Reading, find_places, read_rulings
+from generator.crew import ALONE, Crew
 from generator.model import Corpus, Document, Merge, Paper, PaperId, Record
 from generator.overrides import Overrides, suggest_near
 from generator.problems import OverridesError, Problem
@@ -21,21 +23,22 @@ _TELLING_WORDS = 6
 
 
 def settle_records(
-    records: Iterable[Record], problems: Iterable[Problem], overrides: Overrides, ids_path: Path, maker: EntryMaker | None = None
+    records: Iterable[Record], problems: Iterable[Problem], overrides: Overrides, ids_path: Path, crew: Crew = ALONE
 ) -> tuple[Corpus, tuple[Problem, ...]]:
     """Every paper of the records once, and all problems so far, sorted by place, each once.
 
     The order of the records changes nothing. Records without a title are rejected and counted. The ledger at ``ids_path`` is
-    written when it changes. ``maker`` may know entries of before.
+    written when it changes. ``crew`` cleans the records, and remembers them clean.
 
     Raises:
         LedgerError: When the ledger is damaged or cannot be written.
         OverridesError: When overrides.yml names what does not exist.
     """
-    records = sorted(records, key=lambda record: (record.source, repr(record)))
-    entries = sorted(filter(_has_title, map((maker or EntryMaker()).make, records)), key=lambda entry: entry.rank)
+    records = _sort_records(records)
+    entries = sorted(filter(_has_title, make_entries(records, crew)), key=lambda entry: entry.rank)
     ledger = read_ledger(ids_path)
-    groups, found, assignment, reading, doubts = _settle_groups(entries, overrides, ledger)
+    settled = _settle_groups(entries, overrides, ledger)
+    groups, found, assignment, reading, doubts = settled
     _check_ids(overrides, assignment)
     papers, merges, conflicts = _make_papers(entries, groups, found, assignment.ids, overrides)
     corpus = Corpus(
@@ -45,10 +48,19 @@ def settle_records(
         records=len(records),
         rejected=len(records) - len(entries),
         moved=_list_moved(assignment),
+        stays=assignment.ledger == ledger or _settle_groups(entries, overrides, assignment.ledger) == settled,
     )
     write_ledger(assignment.ledger, ids_path)
     told = {*problems, *_find_empty_titles(records, entries), *reading.problems, *conflicts, *_tell_doubts(doubts, entries)}
     return corpus, tuple(sorted(told))
+
+
+def _sort_records(records: Iterable[Record]) -> list[Record]:
+    """The records by place; two of one place, which no reader gives, by what they say."""
+    ordered = sorted(records, key=lambda record: (record.source.path, record.source.line))
+    if any(one.source == other.source for one, other in pairwise(ordered)):
+        ordered.sort(key=lambda record: (record.source, repr(record)))
+    return ordered
 
 
 def _has_title(entry: Entry) -> bool:
@@ -79,9 +91,10 @@ def _settle_groups(
 
 def _know(entries: Sequence[Entry], group: Sequence[int], places: dict[int, tuple[str, str]] | None = None) -> Known:
     """What identity needs of a group."""
-    facts = frozenset(fact for index in group for fact in entries[index].facts)
-    facts |= {places[index] for index in group if places and index in places}
-    return Known(facts, entries[group[0]].title.plain, tuple(sorted(facts)))
+    facts = entries[group[0]].facts.union(*[entries[index].facts for index in group[1:]])
+    if places:
+        facts |= {places[index] for index in group if index in places}
+    return Known(facts, entries[group[0]].title.plain)
 
 
 def _make_papers(
@@ -123,10 +136,10 @@ def _check_ids(overrides: Overrides, assignment: Assignment) -> None:
 def _list_documents(records: Sequence[Record], papers: Sequence[Paper]) -> tuple[Document, ...]:
     """The input files that gave records, sorted by path."""
     counts = Counter(record.source.path for record in records)
-    places = sorted((source, paper.id) for paper in papers for source in paper.sources)
+    places = sorted((source.path, source.line, paper.id) for paper in papers for source in paper.sources)
     ids_by_path: dict[str, dict[PaperId, None]] = {path: {} for path in counts}
-    for source, paper in places:
-        ids_by_path[source.path].setdefault(paper)
+    for path, _, paper in places:
+        ids_by_path[path].setdefault(paper)
     return tuple(Document(path, counts[path], tuple(ids_by_path[path])) for path in sorted(counts))
 
 

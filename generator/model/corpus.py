@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.model.ids import PaperId
@@ -58,7 +58,7 @@ class Record:
 class Paper:
     """One work: the records that describe it, settled into one. Field meanings are those of `Record`.
 
-    ``sources`` names every record merged here, sorted; ``raw_title`` and ``raw_abstract`` are the texts of the record kept.
+    ``sources`` names every record merged here, sorted; ``raw_title`` is the title of the record kept.
     ``corrected`` names the fields that overrides.yml set.
     """
 
@@ -66,7 +66,6 @@ class Paper:
     title: RichText
     abstract: RichText
     raw_title: str
-    raw_abstract: str
     sources: tuple[Source, ...]
     authors: tuple[str, ...] = ()
     year: int | None = None
@@ -114,7 +113,8 @@ class Document:
 class Corpus:
     """Every paper once. ``records == len(papers) + len(merges) + rejected`` always holds; papers are sorted by id.
 
-    ``moved`` maps ids that were published once and now belong to a merged record to the paper it went into.
+    ``moved`` maps ids that were published once and now belong to a merged record to the paper it went into. ``stays`` says
+    whether the same records, settled once more with the ledger as it was left, come to the same.
     """
 
     papers: tuple[Paper, ...]
@@ -123,6 +123,7 @@ class Corpus:
     records: int
     rejected: int
     moved: tuple[tuple[PaperId, PaperId], ...] = ()
+    stays: bool = field(default=True, compare=False)
 
     def __post_init__(self) -> None:
         """Raise ValueError when records are not accounted for, to the last one."""

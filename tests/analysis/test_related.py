@@ -69,7 +69,7 @@ def test_shared_documents() -> None:
         make_paper("Vision transformers too", "Vision transformers."),
     )
     one, two = (
-        Paper(p.id, p.title, p.abstract, p.raw_title, p.raw_abstract, tuple(Source(name, 1) for name in names))
+        Paper(p.id, p.title, p.abstract, p.raw_title, tuple(Source(name, 1) for name in names))
         for p, names in ((one, ("a", "b")), (two, ("b", "c")))
     )
     assert relate((one, two))[one.id][0].documents == ("b",)

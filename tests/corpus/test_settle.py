@@ -49,7 +49,7 @@ def ids(corpus: Corpus) -> list[str]:
 
 
 def ids_by_abstract(corpus: Corpus) -> dict[str, str]:
-    return {paper.raw_abstract: paper.id for paper in corpus.papers}
+    return {paper.abstract.plain: paper.id for paper in corpus.papers}
 
 
 # ------------------------------------------------------------------ the seeds
@@ -96,7 +96,7 @@ def test_duplicates(tmp_path: Path, one: dict[str, str], other: dict[str, str], 
     assert len(corpus.papers) == 1
     assert [merge.reason for merge in corpus.merges] == [reason]
     assert corpus.papers[0].sources == (Source("a/x.txt", 1), Source("a/x.txt", 5))
-    assert corpus.papers[0].raw_abstract == one.get("abstract", "")
+    assert corpus.papers[0].abstract.plain == one.get("abstract", "")
 
 
 @pytest.mark.parametrize(
@@ -419,8 +419,8 @@ def test_merging_copies_changes_nothing(tmp_path_factory: pytest.TempPathFactory
     corpus = settle_at(folder / "one", records)
     copies = [replace(record, source=Source("b/y.txt", record.source.line)) for record in records]
     again = settle_at(folder / "two", records + copies)
-    assert [(paper.id, paper.raw_title, paper.raw_abstract) for paper in again.papers] == [
-        (paper.id, paper.raw_title, paper.raw_abstract) for paper in corpus.papers
+    assert [(paper.id, paper.raw_title, paper.abstract.plain) for paper in again.papers] == [
+        (paper.id, paper.raw_title, paper.abstract.plain) for paper in corpus.papers
     ]
     assert len(again.merges) == 2 * len(corpus.merges) + len(corpus.papers)
 
@@ -432,7 +432,7 @@ def test_merging_what_is_merged_changes_nothing(tmp_path_factory: pytest.TempPat
     folder = tmp_path_factory.mktemp("merge")
     bare = [replace(record, doi="", arxiv_id="") for record in records]
     papers = settle_at(folder / "one", bare).papers
-    settled = [Record(paper.sources[0], paper.raw_title, paper.raw_abstract, year=paper.year) for paper in papers]
+    settled = [Record(paper.sources[0], paper.raw_title, paper.abstract.plain, year=paper.year) for paper in papers]
     again = settle_at(folder / "two", settled)
     assert again.merges == ()
     assert len(again.papers) == len(papers)
