@@ -1,4 +1,4 @@
-"""The survey and the Markdown tree of the last build, where nothing that they are made from changed."""
+"""The survey of a project, and its Markdown tree, which is taken as it stands where nothing that it is made from changed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from pathlib import Path
 from generator.config import Config
 from generator.crew import Crew
 from generator.model import Survey
-from generator.overrides import read_overrides
 from generator.pages.manifest import read_manifest
 from generator.pages.write import write_tree
 from generator.problems import Problem
-from generator.progress import Progress, SilentProgress
+from generator.progress import Progress
 from generator.site.fingerprint import key_inputs, key_templates
 from generator.site.program import key_program
 from generator.site.store import CACHE_NAME, Store
@@ -29,7 +28,7 @@ class Recalled:
 
 
 def recall_survey(config: Config, progress: Progress, hands: Hands | None = None) -> Recalled:
-    """The survey of a project: the one of the last build when it would come out the same; ``hands`` do the work on single papers.
+    """The survey of a project; only what changed since the last build is found anew, ``hands`` do the work on single papers.
 
     Raises:
         PaperatlasError: When an input cannot be used.
@@ -37,39 +36,11 @@ def recall_survey(config: Config, progress: Progress, hands: Hands | None = None
     # Imported where it is needed: the libraries of the analysis take longer to load than a build of nothing new.
     from generator.survey import build_survey
 
-    store = Store(config.project_path / CACHE_NAME)
-    inputs, ledger = key_inputs(config), key_ledger(config.ids_path)
-    key = join_keys(inputs, ledger)
-    survey: Survey | None = store.read("survey", key)
-    if survey is not None:
-        return Recalled(survey, key)
-    crew = Crew(hands, store, key_program())
+    inputs = key_inputs(config)
+    crew = Crew(hands, Store(config.project_path / CACHE_NAME), key_program())
     survey = build_survey(config, progress, crew)
-    with progress.stage("Remembering the survey"):
-        key = _key_next(config, survey, inputs, ledger, crew)
-        if key:
-            store.write("survey", key, survey)
-    return Recalled(survey, key)
-
-
-def key_ledger(path: Path) -> str:
-    """The key of the ledger; empty when there is none."""
-    return hash_file(path) if path.is_file() else ""
-
-
-def _key_next(config: Config, survey: Survey, inputs: str, ledger: str, crew: Crew) -> str:
-    """The key under which the next build may take ``survey``; empty when it must not.
-
-    A build may add lines to the ledger that it reads. The papers are settled once more then, to see that they stay as they are.
-    """
-    from generator.survey import read_corpus
-
-    now = key_ledger(config.ids_path)
-    if now != ledger:
-        settled = read_corpus(config, read_overrides(config.overrides_path), SilentProgress(), crew)
-        if settled != (survey.corpus, survey.problems):
-            return ""
-    return join_keys(inputs, now) if (key_inputs(config), key_ledger(config.ids_path)) == (inputs, now) else ""
+    stays = survey.corpus.stays and key_inputs(config) == inputs
+    return Recalled(survey, join_keys(inputs, hash_file(config.ids_path)) if stays else "")
 
 
 def renew_tree(recalled: Recalled, config: Config, progress: Progress, jobs: int = 1) -> tuple[Problem, ...]:
