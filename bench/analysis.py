@@ -129,7 +129,7 @@ def take_papers(shared: Path, size: int) -> Corpus:
 def make_paper(record: dict[str, Any], lap: int) -> Paper:
     """A paper of a record; in a later lap under another id and title."""
     title, abstract = record["title"] or "", record["abstract"] or ""
-    paper = Paper(PaperId(record["id"]), clean_text(title), clean_text(abstract), title, abstract, (), year=record.get("year"))
+    paper = Paper(PaperId(record["id"]), clean_text(title), clean_text(abstract), title, (), year=record.get("year"))
     if not lap:
         return paper
     return replace(paper, id=PaperId(f"{paper.id}-{lap}"), title=RichText(f"{paper.title.plain}, part {lap}"))

@@ -125,7 +125,7 @@ def read_collection(path: Path) -> Corpus:
         for line in lines:
             record = json.loads(line)
             title, abstract = (normalize_text(record[field] or "") for field in ("title", "abstract"))
-            papers.append(Paper(PaperId(record["id"]), RichText(title), RichText(abstract), title, abstract, ()))
+            papers.append(Paper(PaperId(record["id"]), RichText(title), RichText(abstract), title, ()))
     papers.sort(key=lambda paper: paper.id)
     return Corpus(tuple(papers), (), (), len(papers), 0)
 

@@ -19,6 +19,8 @@ _ARXIV = re.compile(r"(\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7})(?:v\d+)
 _ARXIV_LEAD = re.compile(r"^(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
 _NAME_SUFFIX = re.compile(r"(?:jr|sr|i{1,3}|iv|ph\.?d|md)\.?", re.IGNORECASE)
+# An address about which there can be no doubt; nearly all are, and to take one apart takes longer than to read its record.
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/%+-]*)?")
 _YEARS = range(1000, 2200)
 _SHOWN = 80
 
@@ -64,6 +66,8 @@ def check_text(value: object) -> str:
     """
     if not isinstance(value, str):
         raise FieldError("is not a string (put it in quotes)")
+    if value.isascii():
+        return value.strip()
     whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return unicodedata.normalize("NFC", whole).strip()
 
@@ -114,6 +118,8 @@ def check_url(value: object) -> str:
         FieldError: When it is none.
     """
     text = check_text(value)
+    if _PLAIN_URL.fullmatch(text):
+        return text
     try:
         parts = urlsplit(text)
         fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"\x00-\x1f\x7f]", text)

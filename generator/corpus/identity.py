@@ -207,15 +207,21 @@ def _update_ledger(papers: Sequence[Known], ids: Sequence[PaperId], ledger: Ledg
     for paper in moved:
         theirs[update.follow(paper)] |= gone[paper]
     for paper, known in live.items():
-        own = frozenset(fact for fact in ledger.facts_by_id.get(paper, ()) if fact[0] != "place")
+        before = ledger.facts_by_id.get(paper, frozenset())
+        if known.facts == before and paper not in theirs:
+            update.facts_by_id[paper] = before
+            continue
+        own = frozenset(fact for fact in before if fact[0] != "place")
         update.facts_by_id[paper] = own | (known.facts - theirs[paper]) or known.facts
     return update
 
 
 def _find_moves(live: Mapping[PaperId, Known], gone: Mapping[PaperId, frozenset[Fact]]) -> dict[PaperId, PaperId]:
     """Where each id without a paper went: to the paper that has its identifier, or its title and an agreeing abstract."""
+    if not gone:
+        return {}
     owners: dict[Fact, list[PaperId]] = defaultdict(list)
-    for paper, known in sorted(live.items()):
+    for paper, known in sorted(live.items(), key=lambda item: item[0]):
         for kind, value in known.facts:
             if kind in ("doi", "arxiv", "title"):
                 owners[kind, value].append(paper)

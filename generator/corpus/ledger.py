@@ -31,6 +31,8 @@ _VALUES = {
     "text": re.compile(r"[0-9a-f]{12} (?:[0-9a-f]{2}|--){32}"),
     "moved": _ID,
 }
+# A line without a flaw, of any kind but `moved`, which another line has a say in.
+_SOUND = re.compile(rf"{_ID.pattern} (?:text {_VALUES['text'].pattern}|(?:arxiv|doi|key|place|title) [^\n]*\S[^\n]*)")
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -96,9 +98,10 @@ def write_ledger(ledger: Ledger, path: Path) -> bool:
 
 def render_ledger(ledger: Ledger) -> str:
     """The content of the file."""
-    facts = [(paper, kind, value) for paper, known in ledger.facts_by_id.items() for kind, value in known]
-    facts += [(paper, "moved", target) for paper, target in ledger.moved.items()]
-    return _HEADER + "".join(f"{paper} {kind} {value}\n" for paper, kind, value in sorted(facts))
+    facts = {paper: [*known] for paper, known in ledger.facts_by_id.items()}
+    for paper, target in ledger.moved.items():
+        facts.setdefault(paper, []).append(("moved", target))
+    return _HEADER + "".join([f"{paper} {kind} {value}\n" for paper in sorted(facts) for kind, value in sorted(facts[paper])])
 
 
 def _find_flaws(lines: list[str]) -> Iterable[tuple[int, str]]:
@@ -111,7 +114,7 @@ def _find_flaws(lines: list[str]) -> Iterable[tuple[int, str]]:
     ids = {line.split(" ", 1)[0] for line in lines}
     moved: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
-        if not line or line.startswith("# "):
+        if not line or line.startswith("# ") or _SOUND.fullmatch(line):
             continue
         flaw = _find_flaw(line)
         paper, _, rest = line.partition(" ")

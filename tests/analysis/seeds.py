@@ -37,7 +37,7 @@ def seed_taxonomy() -> Taxonomy:
 
 
 def make_paper(title: str, abstract: str = "") -> Paper:
-    return Paper(PaperId(slug_text(title)), RichText(title), RichText(abstract), title, abstract, ())
+    return Paper(PaperId(slug_text(title)), RichText(title), RichText(abstract), title, ())
 
 
 def quoted(paper: Paper, evidence: Iterable[Evidence]) -> list[str]:

@@ -129,7 +129,7 @@ def _make_paper(draft: _Draft) -> Paper:
     sources = tuple(sorted(draft.sources)) or (model.Source("abstracts/a.txt", 1),)
     marks = tuple(Mark("url", match.start(), match.end(), match.group()) for match in _URL.finditer(draft.abstract))
     abstract = RichText(draft.abstract, marks)
-    return Paper(model.PaperId(draft.id), RichText(draft.title), abstract, draft.title, draft.abstract, sources, **draft.known)
+    return Paper(model.PaperId(draft.id), RichText(draft.title), abstract, draft.title, sources, **draft.known)
 
 
 def _make_facts(draft: _Draft, kind: str) -> list[Any]:

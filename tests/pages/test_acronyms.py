@@ -12,7 +12,7 @@ def expand(short: str, long: str, start: int = 0, end: int = 0) -> Expansion:
 
 
 def make_paper(abstract: str) -> Paper:
-    return Paper(PaperId("p"), RichText("T"), RichText(abstract), "T", abstract, ())
+    return Paper(PaperId("p"), RichText("T"), RichText(abstract), "T", ())
 
 
 def shown(
