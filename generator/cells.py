@@ -39,6 +39,9 @@ class Cells:
         return self.content[ends[row - 1] if row else 0 : ends[row]]
 
 
+NO_CELLS = Cells(b"", b"", b"")
+
+
 def seal(value: Any) -> bytes:
     """`SEAL` bytes that change with a value, and stay while its packed form is handed on from build to build."""
     return _seal(pack(value))
@@ -63,7 +66,7 @@ def read_seals(cells: Cells) -> Seals:
 def join_cells(parts: Sequence[Cells], part_of: Ints, row_of: Ints) -> Cells:
     """Cells of which each is a row of one of several parts; neighbours that stay neighbours are copied at once."""
     if not len(row_of):
-        return Cells(b"", b"", b"")
+        return NO_CELLS
     ends = [np.frombuffer(part.ends, np.int64) for part in parts]
     contents, seals, lengths = [], [], []
     breaks = np.flatnonzero((np.diff(part_of) != 0) | (np.diff(row_of) != 1)) + 1

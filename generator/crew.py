@@ -134,7 +134,7 @@ class Crew:
             parts.append(done.findings)
             add_tallies(tallies, done.tallies)
             advance(len(done.findings))
-        return Done(Findings.gather({paper.id: row for row, paper in enumerate(papers)}, parts), tallies)
+        return Done(Findings.gather([paper.id for paper in papers], parts), tallies)
 
 
 class Portions(Sequence[Portion]):

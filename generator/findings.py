@@ -7,9 +7,9 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from generator.cells import Cells, Seals, join_cells, pack_cells, read_seals, seal
+from generator.cells import NO_CELLS, Cells, Seals, join_cells, pack_cells, read_seals, seal
 from generator.model import PaperId
-from generator.packing import unpack
+from generator.packing import SEAL, unpack
 
 _R = TypeVar("_R", covariant=True)
 _T = TypeVar("_T")
@@ -27,9 +27,9 @@ class Findings(Mapping[PaperId, _R]):
 
     __slots__ = ("_cells", "_recent", "_row_by_id")
 
-    def __init__(self, row_by_id: Mapping[PaperId, int], cells: Cells) -> None:
-        """The value of each paper in its cell; all papers have one, in the order of the rows."""
-        self._row_by_id = row_by_id
+    def __init__(self, row_by_id: Mapping[PaperId, int] | None = None, cells: Cells = NO_CELLS) -> None:
+        """The value of each paper in its cell; all papers have one, in the order of the rows. Without any: of no paper."""
+        self._row_by_id = row_by_id or {}
         self._cells = cells
         self._recent: dict[PaperId, Any] = {}
 
@@ -41,8 +41,9 @@ class Findings(Mapping[PaperId, _R]):
         return cls(row_by_id, cells)
 
     @classmethod
-    def gather(cls, row_by_id: Mapping[PaperId, int], parts: Sequence[Findings[_R]]) -> Findings[_R]:
-        """The findings of several maps as one, which together have every paper of ``row_by_id`` once."""
+    def gather(cls, ids: Iterable[PaperId], parts: Sequence[Findings[_R]]) -> Findings[_R]:
+        """The findings of several maps as one, in the order of ``ids``; each paper of these is in one of them, and no other."""
+        row_by_id = {paper_id: row for row, paper_id in enumerate(ids)}
         part_of, row_of = np.zeros((2, len(row_by_id)), np.int64)
         for number, part in enumerate(parts):
             rows = [row_by_id[paper_id] for paper_id in part._row_by_id]
@@ -75,6 +76,11 @@ class Findings(Mapping[PaperId, _R]):
     def __reduce__(self) -> tuple[Any, ...]:
         """Packed, so that the bytes go to a file or another process as they are."""
         return Findings, (self._row_by_id, self._cells)
+
+    def key(self, paper_id: PaperId) -> bytes:
+        """`SEAL` bytes that change with the value of a paper, and stay while it is handed on from build to build."""
+        row = self._row_by_id[paper_id]
+        return self._cells.seals[SEAL * row : SEAL * (row + 1)]
 
     @property
     def cells(self) -> Cells:
@@ -112,8 +118,7 @@ class Findings(Mapping[PaperId, _R]):
     def replace(self, values: Mapping[PaperId, _R]) -> Findings[_R]:
         """The findings with other values for some papers; those of papers without one come last."""
         kept = self.take(paper_id for paper_id in self if paper_id not in values)
-        ids = dict.fromkeys([*self, *values])
-        return Findings.gather({paper_id: row for row, paper_id in enumerate(ids)}, [kept, Findings.collect(values.items())])
+        return Findings.gather(dict.fromkeys([*self, *values]), [kept, Findings.collect(values.items())])
 
 
 def take_findings(findings: Mapping[PaperId, _R]) -> Findings[_R]:

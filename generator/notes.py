@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.cells import Cells
+from generator.cells import NO_CELLS, Cells
 from generator.model import PaperId
 from generator.packing import unpack
 from generator.roster import read_ids
@@ -78,7 +78,7 @@ def read_notes(value: Any, known: Known) -> Notes:
     """The notes of the last build; empty ones when there are none, or when something was known that bears on every paper."""
     if isinstance(value, Notes) and value.known.whole == known.whole:
         return value
-    return Notes(Known(known.whole), b"", b"", Cells(b"", b"", b""), {})
+    return Notes(Known(known.whole), b"", b"", NO_CELLS, {})
 
 
 def _find_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

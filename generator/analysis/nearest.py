@@ -61,7 +61,7 @@ class NearestNotes:
 def find_nearest(papers: Sequence[Paper], count: int, crew: Crew, advance: Advance) -> Findings[Row]:
     """The up to ``count`` nearest papers of each paper, nearest first, ties by id; in the order of the papers."""
     if len(papers) <= WHOLE:
-        return Findings(made=dict(zip([paper.id for paper in papers], _compare_whole(papers, count, advance), strict=True)))
+        return Findings.collect(zip([paper.id for paper in papers], _compare_whole(papers, count, advance), strict=True))
     digests = {paper.id: digest_paper(paper) for paper in papers}
     sample = choose_sample(papers, SAMPLE)
     key = _key_sample([digests[papers[place].id] for place in sample], len(papers), count)
@@ -160,7 +160,7 @@ class _Search:
         for row, ((others, scores), looked) in zip(rows, found, strict=True):
             made[self._papers[row].id] = _make_row(self._papers, others, scores, self._sharing.find_terms(row, others))
             bounds.append(looked)
-        return Findings(made=made), np.array(bounds), rows
+        return Findings.collect(made.items()), np.array(bounds), rows
 
 
 def _sign_papers(papers: Sequence[Paper], model: TermModel, crew: Crew) -> Signatures:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.analysis.nearest import Row, find_nearest
-from generator.crew import ALONE, Crew, take_findings
-from generator.findings import Findings
+from generator.crew import ALONE, Crew
+from generator.findings import Findings, take_findings
 from generator.model import Corpus, DatasetId, DatasetUse, Mention, Paper, PaperId, Related
 from generator.progress import Advance
 
@@ -60,7 +60,7 @@ def find_related(
     rows = find_nearest(corpus.papers, count, crew, advance)
     beside = _Beside(corpus.papers, uses, named)
     if not crew.remembers:
-        return Findings(made={paper_id: beside.describe(paper_id, row) for paper_id, row in rows.items()})
+        return Findings.collect((paper_id, beside.describe(paper_id, row)) for paper_id, row in rows.items())
     facts, keys = _key_facts(corpus.papers, (uses, named)), {paper_id: rows.key(paper_id) for paper_id in rows}
     notes = crew.recall(_NAME)
     if not isinstance(notes, RelatedNotes):
@@ -71,7 +71,7 @@ def find_related(
     made = {paper_id: beside.describe(paper_id, rows[paper_id]) for paper_id in stale}
     near = notes.near | {paper_id: tuple(there.paper for there in found) for paper_id, found in made.items()}
     kept = notes.found.take(paper_id for paper_id in keys if paper_id not in made)
-    found = Findings.gather(keys, [kept, Findings(made=made)])
+    found = Findings.gather(keys, [kept, Findings.collect(made.items())])
     crew.keep(_NAME, RelatedNotes(facts, keys, {paper_id: near[paper_id] for paper_id in keys}, found))
     return found
 
