@@ -11,9 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import crew as crew_module
+from generator import findings as findings_module
+from generator.cells import join_cells, pack_cells, seal
 from generator.crew import ALONE, Crew
 from generator.findings import Findings
 from generator.forks import ForkedHands
@@ -157,6 +162,27 @@ def test_findings_are_maps() -> None:
         assert same.replace({one: "b", three: "c"}) == {one: "b", two: None, three: "c"}
         assert two in same and three not in same and len(same) == 2
     assert findings == {one: "a", two: None}
+
+
+@given(st.lists(st.lists(st.integers(0, 9) | st.text(max_size=3), min_size=1), min_size=1), st.data())
+def test_cells_are_joined_in_any_order(parts: list[list[object]], data: st.DataObject) -> None:
+    places = [(number, row) for number, part in enumerate(parts) for row in range(len(part))]
+    chosen = data.draw(st.lists(st.sampled_from(places)) | st.permutations(places) | st.just(places))
+    part_of, row_of = np.array(chosen, np.int64).reshape(-1, 2).T
+    joined = join_cells([pack_cells(part) for part in parts], part_of, row_of)
+    expected = [parts[number][row] for number, row in chosen]
+    assert [unpack(joined[row]) for row in range(len(joined))] == expected
+    assert joined.seals == b"".join(map(seal, expected))
+
+
+def test_findings_stay_what_they_are_however_many_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(findings_module, "_RECENT", 2)
+    values = {PaperId(str(number)): (number,) if number % 3 else () for number in range(9)}
+    findings = Findings.collect(values.items())
+    assert [findings[paper_id] for paper_id in [*values, *reversed(values)]] == [*values.values(), *reversed(values.values())]
+    assert dict(findings.list_filled()) == {paper_id: value for paper_id, value in values.items() if value}
+    assert findings.take([PaperId("5"), PaperId("x"), PaperId("1")]) == {"5": (5,), "1": (1,)}
+    assert list(findings.take([PaperId("5"), PaperId("1")])) == ["5", "1"]
 
 
 def test_nothing_foreign_is_unpacked() -> None:
