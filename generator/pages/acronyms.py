@@ -41,9 +41,11 @@ def agree_acronyms(expansions: Iterable[Iterable[tuple[str, str]]]) -> dict[str,
             forms_by_short.setdefault(short, Counter())[long] += 1
     agreed = {}
     for short, forms in sorted(forms_by_short.items()):
+        if forms.total() < _LEAST_PAPERS:
+            continue
         common = min(forms, key=lambda form: (-forms[form], form))
-        alike = sum(count for form, count in forms.items() if agree(form, common))
-        if forms.total() >= _LEAST_PAPERS and alike >= _LEAST_SHARE * forms.total():
+        alike = sum(count for form, count in forms.items() if form == common or agree(form, common))
+        if alike >= _LEAST_SHARE * forms.total():
             agreed[short] = common
     return agreed
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from generator.config import Config
-from generator.model import Dataset, DatasetId, Document, NameId, Paper, PaperId, Source, Survey, Tag, TagId, Topic, TopicId
+from generator.model import Dataset, DatasetId, Document, NameId, Paper, PaperId, Related, Survey, Tag, TagId, Topic, TopicId
 from generator.pages.acronyms import agree_acronyms
 from generator.pages.addresses import document_id, page_uri
 from generator.pages.markdown import Markdown, escape_text
@@ -24,6 +24,8 @@ Value = TypeVar("Value")
 # Another paper, words both use, datasets both name, papers both mention.
 Neighbour = tuple[PaperId, tuple[str, ...], tuple[DatasetId, ...], tuple[PaperId, ...]]
 _CUT = attrgetter("paper", "terms", "datasets", "mentions")
+# Lookups that say of a paper nothing but what its outline says.
+OUTLINED = ("entries", "topics_by_paper", "tags_by_paper", "datasets_by_paper", "sources", "raw_titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,22 @@ class Ref:
     count: int = 0
     about: str = ""
     kind: str = ""
+
+
+class _Neighbours(Mapping[PaperId, tuple[Neighbour, ...]]):
+    """Neighbours cut down for pages, each when it is asked for."""
+
+    def __init__(self, related: Mapping[PaperId, tuple[Related, ...]]) -> None:
+        self._related = related
+
+    def __getitem__(self, paper_id: PaperId) -> tuple[Neighbour, ...]:
+        return tuple([_CUT(related) for related in self._related[paper_id]])
+
+    def __iter__(self) -> Iterator[PaperId]:
+        return iter(self._related)
+
+    def __len__(self) -> int:
+        return len(self._related)
 
 
 class Atlas:
@@ -95,11 +113,11 @@ class Atlas:
     @cached_property
     def neighbours(self) -> Mapping[PaperId, tuple[Neighbour, ...]]:
         """The neighbours of each paper, nearest first; how near, which changes with every paper, no page shows."""
-        return {paper_id: tuple([_CUT(related) for related in found]) for paper_id, found in self.survey.related.items()}
+        return _Neighbours(self.survey.related)
 
     @cached_property
-    def sources(self) -> Mapping[PaperId, tuple[Source, ...]]:
-        """Where the records of each paper stand."""
+    def sources(self) -> Mapping[PaperId, tuple[tuple[str, int], ...]]:
+        """Path and line of each record of each paper."""
         return {paper_id: outline.sources for paper_id, outline in self.outlines.items()}
 
     @cached_property

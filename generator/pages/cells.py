@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import blake2b
 from typing import Any
@@ -16,6 +16,8 @@ from generator.roster import digest_paper
 
 # What no page reads of a survey as a whole, for it changes with every paper: an atlas has maps of what is in it.
 CLOSED = frozenset({"survey.corpus.papers", "survey.taxonomy", "survey.datasets", "survey.related"})
+# What is known of the papers one by one.
+PAPERS, RELATED = "atlas.papers", "survey.related"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,17 @@ def tabulate(value: object) -> Table:
     return Table(tuple(value), b"".join([_digest_value(item) for item in value.values()]))
 
 
+def renew_table(before: Table | None, found: Mapping[Any, Any], changed: Container[Hashable]) -> Table:
+    """The table of a map of which only the values of some keys can be other ones than before."""
+    known = {key: digest for key, digest in before.list_cells() if key not in changed} if before else {}
+    return Table(tuple(found), b"".join([known.get(key) or _digest_value(found[key]) for key in found]))
+
+
 def tabulate_survey(survey: Survey) -> dict[str, Table]:
     """The tables of all that pages read in a survey itself, by path, and of its papers."""
     papers = {paper.id: paper for paper in survey.corpus.papers}
-    return {"atlas.papers": tabulate(papers)} | {path: tabulate(value) for path, value in list_fields("survey", survey)}
+    own = {PAPERS: tabulate(papers), RELATED: tabulate(survey.related)}
+    return own | {path: tabulate(value) for path, value in list_fields("survey", survey)}
 
 
 def list_fields(path: str, value: Any) -> Iterator[tuple[str, Any]]:

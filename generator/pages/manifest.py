@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.problems import BuildError
 
@@ -65,9 +65,9 @@ def write_manifest(docs_path: Path, manifest: Manifest) -> None:
     docs_path.mkdir(parents=True, exist_ok=True)
     content = {"version": _VERSION, "whole": manifest.whole, "files": dict(sorted(manifest.hashes.items()))}
     beside = docs_path / f"{MANIFEST_NAME}.new"
-    beside.write_text(json.dumps(content, indent=0) + "\n", encoding="utf-8")
+    beside.write_text(json.dumps(content, separators=(",\n", ": ")) + "\n", encoding="utf-8")
     beside.replace(docs_path / MANIFEST_NAME)
 
 
 def _is_inside(uri: str) -> bool:
-    return not PurePosixPath(uri).is_absolute() and ".." not in uri.split("/") and "\\" not in uri
+    return not uri.startswith("/") and (".." not in uri or ".." not in uri.split("/")) and "\\" not in uri

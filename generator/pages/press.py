@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +27,7 @@ _PORTION = 64
 FOREIGN = "foreign"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MadePage:
     """A page made: where it belongs, the hash of its text, the hash of what stands there, and where the text waits if that differs.
 
@@ -38,7 +40,7 @@ class MadePage:
     waiting_path: Path | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MadeDraft:
     """The pages of a draft, and what was read to make them, as `Notes.take` writes it."""
 
@@ -93,19 +95,22 @@ def _make_draft(atlas: NotedAtlas, draft: Draft, environment: Environment, waiti
 
 def _make_page(uri: str, content: bytes, docs_path: Path, waiting_path: Path) -> MadePage:
     _check_uri(uri)
-    digest, found = hash_text(content), hash_found(docs_path / uri)
+    digest, found = hash_text(content), hash_found(docs_path, uri)
     if digest == found:
         return MadePage(uri, digest, found, None)
     waiting_path.write_bytes(content)
     return MadePage(uri, digest, found, waiting_path)
 
 
-def hash_found(path: Path) -> str:
+def hash_found(docs_path: str | Path, uri: str) -> str:
     """The hash of the file there; empty when there is none, `FOREIGN` for a folder or a link, which are never ours."""
-    if path.is_symlink() or path.is_dir():
-        return FOREIGN
+    # Asked of every page of every build: objects for paths would take longer than the files.
+    path = f"{docs_path}/{uri}"
     try:
-        return hash_text(path.read_bytes())
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return FOREIGN
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (see above)
+            return hash_text(file.read())
     except (FileNotFoundError, NotADirectoryError):
         return ""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from generator.model import AmbiguousName, Document, Merge, PaperId, Source
+from generator.model import AmbiguousName, Document, Merge, PaperId
 from generator.pages.addresses import index_uri
 from generator.pages.atlas import Atlas, Entry, Ref
 from generator.pages.listing import BARE_PART_SIZE, split_listing
@@ -75,9 +75,9 @@ def plan_document(atlas: Atlas, path: str) -> Iterator[Page]:
         yield make_page(part.uri, "source", title=document.path.rsplit("/", 1)[-1], document=document, part=part)
 
 
-def _find_line(sources: Sequence[Source], document: Document) -> int:
+def _find_line(sources: Sequence[tuple[str, int]], document: Document) -> int:
     """The line of a paper's first record in a document, or 0 when overrides brought it there."""
-    return min((source.line for source in sources if source.path == document.path), default=0)
+    return min((line for path, line in sources if path == document.path), default=0)
 
 
 def _count_overlaps(atlas: Atlas, documents: list[Document]) -> list[Overlap]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.config import Config
 from generator.crew import Memory
@@ -59,9 +59,9 @@ def write_tree(
     """
     progress = progress or SilentProgress()
     manifest = read_manifest(config.docs_path)
-    kept: KeptTree = (memory.read(_NAME, key) if memory else None) or KeptTree()
     with open_waiting(config.docs_path) as waiting_path, no_collection():
         with progress.stage("Looking at the survey"):
+            kept: KeptTree = (memory.read(_NAME, key) if memory else None) or KeptTree()
             atlas, noted = open_atlas(survey, config, kept)
             drafts = list(list_drafts(atlas))
         with progress.stage("Rendering pages", len(drafts)) as advance:
@@ -86,7 +86,7 @@ def _put_in_place(pages: Sequence[MadePage], manifest: Manifest, config: Config,
     changed = {page.uri: page.waiting_path for page in sorted(pages, key=_sort_page) if page.waiting_path}
     gone = sorted(set(manifest.hashes) - set(hashes_by_uri))
     found_by_uri = {page.uri: page.found for page in pages if page.found}
-    found_by_uri |= {uri: found for uri in gone if (found := hash_found(docs_path / uri))}
+    found_by_uri |= {uri: found for uri in gone if (found := hash_found(docs_path, uri))}
     edited = manifest.find_edited(found_by_uri)
     removed: list[str] = []
     if changed or gone:
@@ -129,7 +129,7 @@ def _refuse_foreign(pages: Sequence[MadePage], manifest: Manifest, docs_path: Pa
         for page in pages
         if page.found and page.found != page.digest and (page.uri not in manifest.hashes or page.found == FOREIGN)
     )
-    outside = {folder for folder in {str(PurePosixPath(page.uri).parent) for page in pages} if _leads_out(docs_path, folder)}
+    outside = {folder for folder in {page.uri.rpartition("/")[0] for page in pages} if _leads_out(docs_path, folder)}
     if foreign or outside:
         raise BuildError(
             [f"docs/{uri}: a page belongs here, but this file was not written by paperatlas; move or rename it" for uri in foreign]
