@@ -17,6 +17,8 @@ from generator.text import fold_text
 _LEAST_PAPERS, _LEAST_SHARE = 2, 0.9
 _HYPHEN = re.compile("[-–]")
 _TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]+)*")
+# What stands between spaces and has a capital or a letter beyond ASCII: all that an acronym can be in.
+_CAPITAL_CHUNK = re.compile(r"(?<!\S)[^\sA-Z\u0080-\U0010ffff]*[A-Z\u0080-\U0010ffff]\S*")
 # A long form this near, in characters beyond its own length, stands beside its acronym.
 _BESIDE = 8
 
@@ -75,11 +77,12 @@ def find_glosses(
 
 def _find_uses(text: str, own: Mapping[str, str], agreed: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
     """Every use of a known acronym: alone, in the plural, or before words of small letters (``ViT-based``), but not ``ViT-L``."""
-    for match in _TOKEN.finditer(text):
-        for short, length in _list_readings(match.group()):
-            if short in own or short in agreed:
-                yield short, match.start(), match.start() + length
-                break
+    for chunk in _CAPITAL_CHUNK.finditer(text):
+        for match in _TOKEN.finditer(text, chunk.start(), chunk.end()):
+            for short, length in _list_readings(match.group()):
+                if short in own or short in agreed:
+                    yield short, match.start(), match.start() + length
+                    break
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,6 +6,7 @@ Source: https://ctan.org/pkg/biblatex (``eprint``, ``eprinttype``), https://info
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator.model import Paper
 from generator.text import normalize_text
@@ -61,6 +62,7 @@ def _join_line(text: str) -> str:
     return re.sub(r"\s", " ", text)
 
 
+@lru_cache(maxsize=1 << 14)
 def _needs_braces(word: str) -> bool:
     """Whether a style that lowers titles would damage the word: a capital after its first letter."""
     letters = [char for char in word if char.isalpha()]

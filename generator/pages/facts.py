@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.model import Basis, DatasetId, DatasetUse, Evidence, Paper, Result, Survey, TextField
@@ -116,11 +116,10 @@ def list_reasons(paper: Paper, survey: Survey) -> Iterator[Fact]:
     if (summary := survey.summaries.get(paper.id)) is not None:
         words = " ".join(summary.text.split()[:_SUMMARY_WORDS])
         shown = escape_text(words if words == summary.text else f"{words}…")
-        fact = _make_fact(paper, "summary", NOTHING, summary.basis, summary.evidence)
-        yield replace(fact, quotes=(Quote("abstract", words, shown),), more=0)
+        quote = Quote("abstract", words, shown)
+        yield Fact("summary", NOTHING, summary.basis, _list_rules(summary.evidence), (quote,), 0)
     for result in survey.results.get(paper.id, ()):
-        fact = _make_fact(paper, "result", escape_text(join_value(result)), result.basis, result.evidence)
-        yield replace(fact, quotes=(), more=0)
+        yield Fact("result", escape_text(join_value(result)), result.basis, _list_rules(result.evidence), (), 0)
 
 
 def group_reasons(facts: Iterable[Fact]) -> list[tuple[Fact, list[Fact]]]:
@@ -210,7 +209,7 @@ def _make_fact(
         kind=kind,
         title=title,
         basis=basis,
-        rules=tuple(dict.fromkeys(item.rule for item in evidence)),
+        rules=_list_rules(evidence),
         quotes=tuple(quote_words(paper, item, alone=basis is Basis.DERIVED) for item in different[:shown]),
         more=max(0, len(different) - shown),
         abstract_spans=tuple((item.start, item.end) for item in evidence if item.field == "abstract"),
@@ -218,6 +217,10 @@ def _make_fact(
         url=url,
         first=first,
     )
+
+
+def _list_rules(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([item.rule for item in evidence]))
 
 
 def quote_words(paper: Paper, item: Evidence, alone: bool = False) -> Quote:

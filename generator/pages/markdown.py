@@ -41,6 +41,7 @@ _PAIRS = re.compile(r":(?=[\w+-]+:)|==|\+\+|--(?=8&)|!\Z")
 _SCHEMES = frozenset({"http", "https"})
 # Printable characters of YAML but for breaks of lines and the byte order mark. Source: YAML 1.2.2, 5.1 and 5.4.
 _ONE_LINE = re.compile("[ -~\\u00a0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]+")
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _URL_SAFE = "%/:=&?~#+!$,;@"
 
 
@@ -196,7 +197,7 @@ def _dump_simple(value: object) -> str:
     An emitter and a parser of YAML take a third of the time of a page, and would write and find just this.
     Source: YAML 1.2.2, 1.3 and 7.3.1.
     """
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _ENCODER.encode(value)
 
 
 def _escape_value(value: object) -> object:

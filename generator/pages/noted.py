@@ -43,6 +43,17 @@ def read_numbers(content: bytes) -> array[int]:
     return array("I", content)
 
 
+class _Numbers(dict[Any, int]):
+    """The numbers of the cells of a map, each worked out when it is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __missing__(self, key: Any) -> int:
+        number = self[key] = number_cell(self._name, key)
+        return number
+
+
 class NotedMap(Mapping[Key, Value]):
     """A map that notes the keys asked for, found or not, and all of itself where it is gone through or counted."""
 
@@ -53,21 +64,21 @@ class NotedMap(Mapping[Key, Value]):
         self._name, self._found = name, found
         self._add = notes.numbers.add
         self._whole = number_map(name)
-        self._numbers: dict[Key, int] = {}
+        self._numbers = _Numbers(name)
 
     def __getitem__(self, key: Key) -> Value:
         """The value of a key, noted."""
-        self._note(key)
+        self._add(self._numbers[key])
         return self._found[key]
 
     def get(self, key: Key, default: Any = None) -> Any:
         """The value of a key, or the default; noted in either case."""
-        self._note(key)
+        self._add(self._numbers[key])
         return self._found.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         """Whether there is a value, noted."""
-        self._note(cast(Key, key))
+        self._add(self._numbers[key])
         return key in self._found
 
     def __iter__(self) -> Iterator[Key]:
@@ -79,12 +90,6 @@ class NotedMap(Mapping[Key, Value]):
         """The number of keys; all of the map is noted."""
         self._add(self._whole)
         return len(self._found)
-
-    def _note(self, key: Key) -> None:
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = number_cell(self._name, key)
-        self._add(number)
 
 
 class NotedRecord:

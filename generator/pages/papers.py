@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -110,7 +110,7 @@ def _plan_own(atlas: Atlas, paper: Paper) -> Page:
         backlinks_uri=Markdown(mentions_uri(paper.id)) if len(mentioned_by) > MENTIONED_SHOWN else NOTHING,
         claims=list_claims(atlas, [paper]),
         acronyms=acronyms,
-        related=[_explain(atlas, paper, neighbour) for neighbour in atlas.neighbours.get(paper.id, ())],
+        related=_list_related(atlas, paper),
         searches=_list_searches(paper.title.plain),
         direct=_list_addresses(paper),
         places=[_find_place(atlas, source) for source in paper.sources],
@@ -165,16 +165,22 @@ def _link_mentions(mentions: list[tuple[Fact, Entry]]) -> list[Link]:
     return links
 
 
-def _explain(atlas: Atlas, paper: Paper, neighbour: Neighbour) -> Reason:
+def _list_related(atlas: Atlas, paper: Paper) -> list[Reason]:
+    forward = {mention.target for mention in atlas.survey.mentions.get(paper.id, ())}
+    backward = atlas.survey.mentioned_by.get(paper.id, ())
+    return [_explain(atlas, paper, neighbour, forward, backward) for neighbour in atlas.neighbours.get(paper.id, ())]
+
+
+def _explain(atlas: Atlas, paper: Paper, neighbour: Neighbour, forward: Container[PaperId], backward: Container[PaperId]) -> Reason:
     other, terms, datasets, mentions = neighbour
-    shared = [mention for mention in mentions if mention in atlas.entries and mention not in (paper.id, other)]
+    shared = [mention for mention in mentions if mention not in (paper.id, other) and mention in atlas.entries]
     return Reason(
         entry=atlas.entries[other],
         terms=terms[:4],
         datasets=tuple([atlas.dataset_refs[dataset].title for dataset in datasets[:3] if dataset in atlas.dataset_refs]),
         mentions=tuple([atlas.name_short(mention) for mention in shared[:3]]),
-        forward=any(mention.target == other for mention in atlas.survey.mentions.get(paper.id, ())),
-        backward=other in atlas.survey.mentioned_by.get(paper.id, ()),
+        forward=other in forward,
+        backward=other in backward,
     )
 
 

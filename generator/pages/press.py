@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from jinja2 import Environment
 
@@ -37,7 +37,7 @@ class MadePage:
     uri: str
     digest: str
     found: str
-    waiting_path: Path | None
+    waiting_path: str | None
 
 
 @dataclass(slots=True)
@@ -89,16 +89,16 @@ def _make_draft(atlas: NotedAtlas, draft: Draft, environment: Environment, waiti
     pages = []
     for number, page in enumerate(plan_draft(atlas, draft)):
         content = render_page(page, environment).encode("utf-8")
-        pages.append(_make_page(page.uri, content, atlas.config.docs_path, waiting_path / f"{prefix}{number}"))
+        pages.append(_make_page(page.uri, content, atlas.config.docs_path, f"{waiting_path}/{prefix}{number}"))
     return MadeDraft(tuple(pages), atlas.notes.take())
 
 
-def _make_page(uri: str, content: bytes, docs_path: Path, waiting_path: Path) -> MadePage:
+def _make_page(uri: str, content: bytes, docs_path: Path, waiting_path: str) -> MadePage:
     _check_uri(uri)
     digest, found = hash_text(content), hash_found(docs_path, uri)
     if digest == found:
         return MadePage(uri, digest, found, None)
-    waiting_path.write_bytes(content)
+    Path(waiting_path).write_bytes(content)
     return MadePage(uri, digest, found, waiting_path)
 
 
@@ -117,8 +117,6 @@ def hash_found(docs_path: str | Path, uri: str) -> str:
 
 def _check_uri(uri: str) -> None:
     """Refuse a uri that is not a plain relative path: ids are slugs, but what they came from is input."""
-    path = PurePosixPath(uri)
-    parts = uri.split("/")
-    plain = all(part and not part.startswith(".") and "\\" not in part and "\0" not in part and ":" not in part for part in parts)
-    if path.is_absolute() or not plain or path.suffix != ".md":
+    plain = all(part and not part.startswith(".") for part in uri.split("/")) and not any(char in uri for char in "\\\0:")
+    if not plain or not uri.endswith(".md"):
         raise BuildError(f"{uri!r}: not a place for a page under docs/; ids are made of a-z, 0-9 and hyphens")

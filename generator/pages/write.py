@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,10 +143,13 @@ def _leads_out(docs_path: Path, folder: str) -> bool:
     return not (docs_path / folder).resolve().is_relative_to(docs_path.resolve())
 
 
-def _move_file(waiting_path: Path, path: Path) -> None:
+def _move_file(waiting_path: str, path: Path) -> None:
     """Put a file where it belongs, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting_path.replace(path)
+    try:
+        os.replace(waiting_path, path)  # noqa: PTH105 (thousands of them)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Path(waiting_path).replace(path)
 
 
 def _remove_file(docs_path: Path, uri: str) -> bool:

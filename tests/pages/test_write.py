@@ -109,7 +109,7 @@ def test_a_crash_between_files_leaves_them_ours(config: Config, monkeypatch: pyt
     move = module._move_file
     seen: list[Path] = []
 
-    def fail_after_three(waiting_path: Path, path: Path) -> None:
+    def fail_after_three(waiting_path: str, path: Path) -> None:
         seen.append(path)
         if len(seen) > 3:
             raise KeyboardInterrupt
