@@ -7,18 +7,17 @@ a paper edited, added or removed then changes the rows it has to do with and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 
-from generator.analysis.nearness import BLOCK, Neighbourhood, find_touched
+from generator.analysis.nearness import BLOCK, Neighbourhood, find_touched, list_terms
 from generator.analysis.neighbours import find_neighbours
 from generator.analysis.sampling import SAMPLE, WHOLE, choose_sample
 from generator.analysis.sharing import TermSharing
-from generator.analysis.signatures import Signatures, TermModel, find_signatures, learn_terms
+from generator.analysis.signatures import Signatures, TermModel, Wording, find_signatures, learn_terms, sign_papers
 from generator.analysis.vectors import Floats, Ints, find_vectors
 from generator.analysis.wordings import SignatureSharing
 from generator.crew import Crew
@@ -110,25 +109,40 @@ def _renew(
     model, old = TermModel.unpack(notes.model), Signatures.unpack(notes.signatures)
     known = {paper_id: row for row, (paper_id, digest) in enumerate(notes.digests.items()) if digests.get(paper_id) == digest}
     fresh = [row for row, paper in enumerate(papers) if paper.id not in known]
-    signatures = _merge(papers, known, old, fresh, _sign_papers([papers[row] for row in fresh], model, crew))
-    bounds = np.zeros((len(papers), 2))
-    kept = np.array([row for row, paper in enumerate(papers) if paper.id in known], dtype=np.int64)
-    if len(kept):
-        bounds[kept] = np.frombuffer(notes.bounds).reshape(-1, 2)[[known[papers[row].id] for row in kept]]
-        gone = [row for row, paper_id in enumerate(notes.digests) if paper_id not in known]
-        touched = find_touched(signatures.take(kept), bounds[kept], Signatures.join([old.take(gone), signatures.take(fresh)]))
-        fresh = sorted([*fresh, *kept[touched].tolist()])
-    advance(len(papers) - len(fresh))
+    new, read = _sign_papers(papers, fresh, model, crew)
+    signatures = _merge(papers, known, old, fresh, new)
+    bounds, wanted = _find_wanted(notes, papers, known, old, fresh, signatures)
+    advance(len(papers) - len(wanted))
     sampled = np.zeros(len(papers), dtype=bool)
     sampled[sample] = True
-    made = []
-    for part, looked, rows in _Search(papers, signatures, model, sampled, fresh, count).run(crew):
-        made.append(part)
+    table = list_terms(signatures, wanted)
+    neighbourhood, sharing = Neighbourhood(signatures, table, sampled, wanted), SignatureSharing(papers, table, model, read)
+    ids, anew = [paper.id for paper in papers], set(wanted)
+    parts = [notes.rows.take(paper_id for row, paper_id in enumerate(ids) if row not in anew)]
+    for part, looked, rows in _Search(papers, neighbourhood, sharing, wanted, count).run(crew):
+        parts.append(part)
         bounds[rows] = looked
         advance(len(rows))
-    ids, anew = [paper.id for paper in papers], set(fresh)
-    found = Findings.gather(ids, [notes.rows.take(paper_id for row, paper_id in enumerate(ids) if row not in anew), *made])
-    return NearestNotes(notes.sample, notes.model, digests, signatures.pack(), bounds.tobytes(), found)
+    return NearestNotes(notes.sample, notes.model, digests, signatures.pack(), bounds.tobytes(), Findings.gather(ids, parts))
+
+
+def _find_wanted(
+    notes: NearestNotes,
+    papers: Sequence[Paper],
+    known: dict[PaperId, int],
+    old: Signatures,
+    fresh: Sequence[int],
+    signatures: Signatures,
+) -> tuple[Floats, list[int]]:
+    """The bounds known of papers, and the rows to be found: those of new texts, and of papers that look at a changed one."""
+    bounds = np.zeros((len(papers), 2))
+    kept = np.array([row for row, paper in enumerate(papers) if paper.id in known], dtype=np.int64)
+    if not len(kept):
+        return bounds, list(fresh)
+    bounds[kept] = np.frombuffer(notes.bounds).reshape(-1, 2)[[known[papers[row].id] for row in kept]]
+    gone = [row for row, paper_id in enumerate(notes.digests) if paper_id not in known]
+    touched = find_touched(signatures.take(kept), bounds[kept], Signatures.join([old.take(gone), signatures.take(fresh)]))
+    return bounds, sorted([*fresh, *kept[touched].tolist()])
 
 
 class _Search:
@@ -137,15 +151,12 @@ class _Search:
     def __init__(
         self,
         papers: Sequence[Paper],
-        signatures: Signatures,
-        model: TermModel,
-        sampled: NDArray[np.bool_],
+        neighbourhood: Neighbourhood,
+        sharing: SignatureSharing,
         rows: Sequence[int],
         count: int,
     ) -> None:
-        self._papers, self._rows, self._count = papers, rows, count
-        self._neighbourhood = Neighbourhood(signatures, sampled, rows)
-        self._sharing = SignatureSharing(papers, signatures, model, rows)
+        self._papers, self._neighbourhood, self._sharing, self._rows, self._count = papers, neighbourhood, sharing, rows, count
 
     def run(self, crew: Crew) -> Iterator[tuple[Findings[Row], Floats, Sequence[int]]]:
         """The rows of each block with their bounds and their numbers, as they come."""
@@ -163,15 +174,19 @@ class _Search:
         return Findings.collect(made.items()), np.array(bounds), rows
 
 
-def _sign_papers(papers: Sequence[Paper], model: TermModel, crew: Crew) -> Signatures:
-    """The signatures of papers, made in portions."""
+def _sign_papers(
+    papers: Sequence[Paper], rows: Sequence[int], model: TermModel, crew: Crew
+) -> tuple[Signatures, dict[int, tuple[Wording, int]]]:
+    """The signatures of some papers, made in portions; and by row its words, as those of a portion and its place in it."""
 
-    def sign(number: int) -> tuple[int, Signatures]:
-        return number, find_signatures(papers[number * _SIGNED : (number + 1) * _SIGNED], model)
+    def sign(number: int) -> tuple[int, Signatures, Wording]:
+        some = rows[number * _SIGNED : (number + 1) * _SIGNED]
+        return number, *sign_papers([papers[row] for row in some], model)
 
-    shared = crew.share(-(-len(papers) // _SIGNED), sign, lambda number: f"signatures: {papers[number * _SIGNED].id}")
-    parts: Mapping[int, Signatures] = dict(shared)
-    return Signatures.join([parts[number] for number in sorted(parts)]) if parts else find_signatures([], model)
+    shared = crew.share(-(-len(rows) // _SIGNED), sign, lambda number: f"signatures: {papers[rows[number * _SIGNED]].id}")
+    parts = sorted(shared, key=lambda part: part[0])
+    read = {row: (parts[place // _SIGNED][2], place % _SIGNED) for place, row in enumerate(rows)}
+    return Signatures.join([some for _, some, _ in parts]) if parts else find_signatures([], model), read
 
 
 def _merge(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.analysis.neighbours import DECIMALS
-from generator.analysis.signatures import LENGTH, SCORED, SEARCHED, Signatures
+from generator.analysis.signatures import EXPLAINING, LENGTH, SCORED, SEARCHED, Signatures, Table
 from generator.analysis.vectors import Floats, Ints
 
 # Candidates expected for a paper; twice as many just below a power of two. With this and `signatures.STRONGEST` 97 of 100 of the
@@ -32,14 +32,19 @@ Bounds = tuple[float, float]
 class Neighbourhood:
     """Finds the nearest of some papers among all; made once, then asked for some at a time, here or by copies of this process."""
 
-    def __init__(self, signatures: Signatures, sample: NDArray[np.bool_], rows: Sequence[int] | Ints) -> None:
-        """Be ready to look for the nearest of ``rows`` by the signatures of all papers; ``sample`` says by row who is one of it."""
+    def __init__(self, signatures: Signatures, table: Table, sample: NDArray[np.bool_], rows: Sequence[int] | Ints) -> None:
+        """Be ready to look for the nearest of some rows among all.
+
+        Args:
+            signatures: Those of all papers.
+            table: All their terms that the papers of ``rows`` hold.
+            sample: By row, whether a paper is one of the sample.
+            rows: The papers whose nearest are wanted.
+        """
         self._rows, self._sample = np.asarray(rows, dtype=np.int64), sample
-        some = signatures if len(self._rows) == len(signatures) else signatures.take(self._rows)
-        searched, scored = (some.list_codes(use) for use in (SEARCHED, SCORED))
-        self._own = some.select(SEARCHED, searched)
-        self._listed = signatures.select(SEARCHED, searched).T.tocsr()
-        self._scored, self._wanted = signatures.select(SCORED, scored), np.zeros(len(scored), dtype=np.float32)
+        searched = table.select(SEARCHED)
+        self._own, self._listed = searched[self._rows], searched.T.tocsr()
+        self._scored, self._wanted = table.select(SCORED), np.zeros(len(table.universe), dtype=np.float32)
         self._latent = signatures.latent.astype(np.float32)
         self._rank = CANDIDATES * int(sample.sum()) >> max(0, len(signatures).bit_length() - 1)
 
@@ -76,11 +81,16 @@ class Neighbourhood:
         return products
 
 
+def list_terms(signatures: Signatures, rows: Sequence[int] | Ints) -> Table:
+    """All terms that the papers of some rows hold, in all papers."""
+    return Table(signatures, (signatures if len(rows) == len(signatures) else signatures.take(rows)).list_codes(EXPLAINING))
+
+
 def find_near(
     signatures: Signatures, sample: NDArray[np.bool_], rows: Sequence[int] | Ints, count: int
 ) -> Iterator[tuple[Near, Bounds]]:
     """What `Neighbourhood.find_near` finds for each of these rows, in blocks, so that memory stays bounded."""
-    neighbourhood = Neighbourhood(signatures, sample, rows)
+    neighbourhood = Neighbourhood(signatures, list_terms(signatures, rows), sample, rows)
     for start in range(0, len(rows), BLOCK):
         yield from neighbourhood.find_near(start, start + BLOCK, count)
 

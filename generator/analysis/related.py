@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple
 
 from generator.analysis.nearest import Row, find_nearest
 from generator.crew import ALONE, Crew
@@ -12,7 +12,6 @@ from generator.findings import Findings, take_findings
 from generator.model import Corpus, DatasetId, DatasetUse, Mention, Paper, PaperId, Related
 from generator.progress import Advance
 
-_Text = TypeVar("_Text", bound=str)
 _NAME = "related"
 
 
@@ -90,6 +89,14 @@ def _key_facts(papers: Iterable[Paper], given: Iterable[Findings[object]]) -> di
     }
 
 
+class _Facts(NamedTuple):
+    """What a paper can share beside its words."""
+
+    datasets: frozenset[DatasetId]
+    mentions: frozenset[PaperId]
+    documents: frozenset[str]
+
+
 class _Beside:
     """What papers share beside their words."""
 
@@ -98,33 +105,27 @@ class _Beside:
     ) -> None:
         self._paper_by_id = {paper.id: paper for paper in papers}
         self._uses, self._mentions = uses, mentions
+        self._facts_by_id: dict[PaperId, _Facts] = {}
 
     def describe(self, here: PaperId, row: Row) -> tuple[Related, ...]:
         """The nearest papers of a paper, each with what the two share."""
-        return tuple(
-            Related(
-                paper=there,
-                score=score,
-                terms=terms,
-                datasets=_share(self._list_datasets(here), self._list_datasets(there)),
-                mentions=self._find_shared_mentions(here, there),
-                documents=_share(self._list_documents(here), self._list_documents(there)),
+        ours = self._look_up(here)
+        found = []
+        for there, score, terms in row:
+            theirs = self._look_up(there)
+            # The papers both mention, and either of the two where it mentions the other.
+            mentions = (ours.mentions & theirs.mentions) | (ours.mentions & {there}) | (theirs.mentions & {here})
+            datasets, documents = ours.datasets & theirs.datasets, ours.documents & theirs.documents
+            found.append(Related(there, score, terms, tuple(sorted(datasets)), tuple(sorted(mentions)), tuple(sorted(documents))))
+        return tuple(found)
+
+    def _look_up(self, paper_id: PaperId) -> _Facts:
+        """What a paper can share."""
+        facts = self._facts_by_id.get(paper_id)
+        if facts is None:
+            facts = self._facts_by_id[paper_id] = _Facts(
+                frozenset(use.dataset for use in self._uses.get(paper_id, ())),
+                frozenset(mention.target for mention in self._mentions.get(paper_id, ())),
+                frozenset(source.path for source in self._paper_by_id[paper_id].sources),
             )
-            for there, score, terms in row
-        )
-
-    def _list_datasets(self, paper_id: PaperId) -> list[DatasetId]:
-        return [use.dataset for use in self._uses.get(paper_id, ())]
-
-    def _list_documents(self, paper_id: PaperId) -> list[str]:
-        return [source.path for source in self._paper_by_id[paper_id].sources]
-
-    def _find_shared_mentions(self, one: PaperId, other: PaperId) -> tuple[PaperId, ...]:
-        """The papers both mention, and either of the two where it mentions the other; sorted."""
-        first, second = ({mention.target for mention in self._mentions.get(paper, ())} for paper in (one, other))
-        return tuple(sorted((first & second) | (first & {other}) | (second & {one})))
-
-
-def _share(one: Sequence[_Text], other: Sequence[_Text]) -> tuple[_Text, ...]:
-    """What stands in both, sorted."""
-    return tuple(sorted(set(one) & set(other)))
+        return facts

@@ -162,21 +162,60 @@ class Signatures:
 
     def select(self, use: np.uint8, universe: Codes) -> csr_matrix:
         """float32, papers x the codes of ``universe`` (ascending): the weights of the terms of this use."""
-        kept = np.flatnonzero(self.uses & use)
-        # Most codes are not of a small universe, and the last bits of a code tell that in a tenth of the time.
-        marked = np.zeros(_MARKS, dtype=bool)
-        marked[_mark(universe)] = True
-        kept = kept[marked[_mark(self.codes[kept])]]
-        places = np.minimum(np.searchsorted(universe, self.codes[kept]), max(0, len(universe) - 1))
-        known = universe[places] == self.codes[kept] if len(universe) else np.zeros(len(kept), dtype=bool)
-        kept, places = kept[known], places[known].astype(np.int32)
-        starts = np.searchsorted(kept, self.starts)
-        return csr_matrix((self.weights[kept].astype(np.float32), places, starts), shape=(len(self), len(universe)))
+        return Table(self, universe).select(use)
 
     def list_codes(self, use: np.uint8) -> Codes:
         """The different codes of this use, ascending."""
         found: Codes = np.unique(self.codes[(self.uses & use) > 0])
         return found
+
+
+class Table:
+    """The papers as rows and the codes of a universe as columns, which are found once for all uses of terms."""
+
+    def __init__(self, signatures: Signatures, universe: Codes) -> None:
+        """Find the terms of a ``universe`` of ascending codes."""
+        self.universe, self._signatures = universe, signatures
+        # Most codes are not of a small universe, and the last bits of a code tell that in a tenth of the time.
+        marked = np.zeros(_MARKS, dtype=bool)
+        marked[_mark(universe)] = True
+        kept = np.flatnonzero(marked[_mark(signatures.codes)])
+        columns = np.minimum(np.searchsorted(universe, signatures.codes[kept]), max(0, len(universe) - 1))
+        known = universe[columns] == signatures.codes[kept] if len(universe) else np.zeros(len(kept), dtype=bool)
+        self._kept, self._columns = kept[known], columns[known].astype(np.int32)
+
+    def select(self, use: np.uint8) -> csr_matrix:
+        """float32, papers x the universe: the weights of the terms of this use."""
+        used = (self._signatures.uses[self._kept] & use) > 0
+        kept, columns = self._kept[used], self._columns[used]
+        starts, shape = np.searchsorted(kept, self._signatures.starts), (len(self._signatures), len(self.universe))
+        return csr_matrix((self._signatures.weights[kept].astype(np.float32), columns, starts), shape=shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of some papers, as written and as codes.
+
+    Attributes:
+        forms: Every word form as written.
+        words: int32, place of each word among the forms, paper after paper.
+        codes: Code of each word; 0 for what has none.
+        starts: Where each paper begins; one more than there are papers.
+        in_title: Whether each word stands in a title.
+    """
+
+    forms: tuple[str, ...]
+    words: NDArray[np.int32]
+    codes: Codes
+    starts: Ints
+    in_title: NDArray[np.bool_]
+
+    def read(self, place: int) -> tuple[list[str], list[int]]:
+        """The words of a paper as written, those of the abstract first since titles capitalise, and their codes."""
+        part = slice(self.starts[place], self.starts[place + 1])
+        words, codes, titled = self.words[part], self.codes[part], self.in_title[part]
+        order = np.concatenate([np.flatnonzero(~titled), np.flatnonzero(titled)])
+        return [self.forms[word] for word in words[order].tolist()], codes[order].tolist()
 
 
 def learn_terms(sample: Sequence[Paper], papers: int) -> TermModel:
@@ -187,8 +226,8 @@ def learn_terms(sample: Sequence[Paper], papers: int) -> TermModel:
     vectors = find_vectors(sample)
     stream = vectors.stream
     code_by_stem = np.zeros(int(stream.stems.max(initial=-1)) + 1, dtype=np.uint64)
-    words = stream.stems >= 0
-    code_by_stem[stream.stems[words]] = _code_words(stream)[words]
+    words, word_codes = stream.stems >= 0, _code_words(stream)
+    code_by_stem[stream.stems[words]] = word_codes[words]
     pairs = vectors.second >= 0
     codes = code_by_stem[vectors.first] if len(vectors.first) else np.zeros(0, dtype=np.uint64)
     codes[pairs] = code_pairs(codes[pairs], code_by_stem[vectors.second[pairs]])
@@ -197,7 +236,7 @@ def learn_terms(sample: Sequence[Paper], papers: int) -> TermModel:
     rarity_by_number = np.array([math.log((1 + len(sample)) / (1 + number)) + 1 for number in range(len(sample) + 1)])
     rarity = rarity_by_number[held] * np.where(pairs[order], PAIR_WEIGHT, 1.0)
     most = max(1, _LISTED * len(sample) >> max(0, papers.bit_length() - 1))
-    counts = _count_terms(stream)
+    counts = _count_terms(stream, word_codes)
     length = float(counts.weights.sum()) / max(1, len(sample))
     surfaces = tuple(vectors.surfaces[column] for column in order)
     model = TermModel(codes[order], rarity, surfaces, held <= most, np.zeros((len(codes), 0)), max(length, 1e-9), len(sample))
@@ -219,7 +258,15 @@ class _Counts:
 
 def find_signatures(papers: Sequence[Paper], model: TermModel) -> Signatures:
     """The signatures of papers; that of a paper is the same whoever the others are."""
-    return _weigh(_count_terms(read_words(papers)), model)
+    return sign_papers(papers, model)[0]
+
+
+def sign_papers(papers: Sequence[Paper], model: TermModel) -> tuple[Signatures, Wording]:
+    """The signatures of papers, and the words they were made of."""
+    stream = read_words(papers)
+    codes = _code_words(stream)
+    wording = Wording(stream.forms, stream.words.astype(np.int32), codes, stream.starts, stream.in_title)
+    return _weigh(_count_terms(stream, codes), model), wording
 
 
 @cache
@@ -242,9 +289,9 @@ def code_pairs(first: Codes, second: Codes) -> Codes:
     return codes
 
 
-def _count_terms(stream: WordStream) -> _Counts:
-    """The words and the pairs of neighbouring words of papers."""
-    words, papers = _code_words(stream), len(stream.starts) - 1
+def _count_terms(stream: WordStream, words: Codes) -> _Counts:
+    """The words, by their codes, and the pairs of neighbouring words of papers."""
+    papers = len(stream.starts) - 1
     rows = np.repeat(np.arange(papers), np.diff(stream.starts))
     times = np.where(stream.in_title, float(TITLE_REPEATS), 1.0)
     single = np.flatnonzero(words)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.analysis.sharing import CONSIDERED, SharedTerm, Stems, choose_phrases
-from generator.analysis.signatures import EXPLAINING, LENGTH, Signatures, TermModel, code_form, code_pairs
+from generator.analysis.signatures import EXPLAINING, LENGTH, Table, TermModel, Wording, code_form, code_pairs
 from generator.analysis.vectors import Ints, join_words, names_nothing, split_words
 from generator.model import Paper
 
@@ -24,12 +24,18 @@ _KEPT_TEXTS = 4096
 class SignatureSharing:
     """Finds the strongest shared terms of pairs of papers, one paper against several at a time."""
 
-    def __init__(self, papers: Sequence[Paper], signatures: Signatures, model: TermModel, rows: Sequence[int]) -> None:
-        """Be ready to compare these rows with any others."""
-        self._papers = papers
+    def __init__(self, papers: Sequence[Paper], table: Table, model: TermModel, read: Mapping[int, tuple[Wording, int]]) -> None:
+        """Be ready to compare rows with any others.
+
+        Args:
+            papers: All papers.
+            table: All their terms that the papers of these rows hold.
+            model: The learned.
+            read: Words that are read already: by row, and the place of its paper among these.
+        """
+        self._papers, self._read = papers, read
         self._surface_by_code: dict[int, str] = dict(zip(model.codes.tolist(), model.surfaces, strict=True))
-        self._universe = signatures.take(rows).list_codes(EXPLAINING)
-        self._matrix = signatures.select(EXPLAINING, self._universe)
+        self._universe, self._matrix = table.universe, table.select(EXPLAINING)
         self._weights = np.zeros(len(self._universe))
         self._codes = _FormCodes()
         self._words_by_row: dict[int, tuple[list[str], list[int]]] = {}
@@ -62,10 +68,15 @@ class SignatureSharing:
         if row not in self._words_by_row:
             if len(self._words_by_row) >= _KEPT_TEXTS:
                 self._words_by_row.clear()
-            paper = self._papers[row]
-            forms = split_words(paper.abstract) + split_words(paper.title)
-            self._words_by_row[row] = forms, list(map(self._codes.__getitem__, forms))
+            self._words_by_row[row] = self._find_words(row)
         return self._words_by_row[row]
+
+    def _find_words(self, row: int) -> tuple[list[str], list[int]]:
+        if row in self._read:
+            wording, place = self._read[row]
+            return wording.read(place)
+        forms = split_words(self._papers[row].abstract) + split_words(self._papers[row].title)
+        return forms, list(map(self._codes.__getitem__, forms))
 
     def _have_run(self, rows: Sequence[int], stems: Stems) -> bool:
         """Whether all these papers have these words one after the other."""

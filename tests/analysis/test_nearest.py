@@ -82,7 +82,7 @@ def test_an_edit_outside_the_sample_compares_few_papers_anew(monkeypatch: pytest
 
     class Telling(Neighbourhood):
         def __init__(self, *arguments: Any) -> None:
-            compared.extend(arguments[2])
+            compared.extend(arguments[3])
             super().__init__(*arguments)
 
     monkeypatch.setattr(nearest, "Neighbourhood", Telling)
