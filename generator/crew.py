@@ -99,10 +99,14 @@ class Crew:
         return self._work(step, papers, Known(), (), lambda count: None).findings
 
     def _look_at(self, papers: Sequence[Paper]) -> Roster:
-        """The papers, looked at once for all steps."""
-        if self._roster is None or self._roster.papers is not papers:
+        """The papers, looked at once for all steps; a list may hold others the next time."""
+        if self._roster is None or self._roster.papers is not papers or not isinstance(papers, tuple):
             self._roster = Roster(papers)
         return self._roster
+
+    def list_digests(self, papers: Sequence[Paper]) -> list[bytes]:
+        """What `digest_paper` says of each paper."""
+        return self._look_at(papers).list_digests()
 
     def share(self, count: int, work: Callable[[int], _R], name: Callable[[int], str]) -> Iterator[_R]:
         """What ``work`` makes of each number below ``count``, in any order; nothing is remembered. See `Hands.share`."""

@@ -41,6 +41,11 @@ class Roster:
         """A key of each paper with what was found of it before, as an array (papers, bytes)."""
         return np.hstack([*[found.list_seals(self.row_by_id) for found in given], self._digests])
 
+    def list_digests(self) -> list[bytes]:
+        """What `digest_paper` says of each paper."""
+        content = self._digests.tobytes()
+        return [content[start : start + SEAL] for start in range(0, len(content), SEAL)]
+
     def find_rows(self, ids: bytes) -> Ints:
         """For each paper its place among those that ``ids`` names, -1 where it is new."""
         if self._rows_before[0] != ids:

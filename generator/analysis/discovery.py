@@ -22,7 +22,6 @@ from generator.analysis.sampling import SAMPLE, WHOLE, choose_sample
 from generator.analysis.vectors import Floats, Ints, TermVectors, find_vectors, has_inner_capital
 from generator.crew import ALONE, Crew
 from generator.model import Cue, Paper, Tag, Taxonomy, Topic, TopicId
-from generator.roster import digest_paper
 from generator.taxonomy_text import render_taxonomy
 from generator.text import slug_text
 
@@ -62,9 +61,10 @@ def discover_taxonomy(papers: Sequence[Paper], taxonomy: Taxonomy, crew: Crew = 
     """
     if taxonomy.topics or not papers:
         return taxonomy
-    sample = papers if len(papers) <= WHOLE else [papers[place] for place in choose_sample(papers, SAMPLE)]
+    places = range(len(papers)) if len(papers) <= WHOLE else choose_sample(papers, SAMPLE)
+    sample, digests = [papers[place] for place in places], crew.list_digests(papers)
     number = count_topics(len(papers))
-    key = _key_texts(sample, [number, *(paper.keywords for paper in papers)])
+    key = _key_texts([digests[place] for place in places], [number, *(paper.keywords for paper in papers)])
     found = crew.recall(_NAME)
     if not isinstance(found, FoundTopics) or found.key != key:
         vectors = find_vectors(sample)
@@ -83,12 +83,9 @@ def count_topics(papers: int) -> int:
     return max(1, min(papers // 3, max(FEWEST_TOPICS, min(MOST_TOPICS, 4 * round(math.sqrt(papers) / 4)))))
 
 
-def _key_texts(sample: Sequence[Paper], beside: Sequence[object]) -> bytes:
+def _key_texts(digests: Sequence[bytes], beside: Sequence[object]) -> bytes:
     """A key of the texts of the sample, and of what has a say beside them."""
-    digest = blake2b(repr(beside).encode("utf-8", "surrogatepass"), digest_size=_DIGEST)
-    for paper in sample:
-        digest.update(digest_paper(paper))
-    return digest.digest()
+    return blake2b(b"".join([repr(beside).encode("utf-8", "surrogatepass"), *digests]), digest_size=_DIGEST).digest()
 
 
 def _find_topics(papers: Sequence[Paper], vectors: TermVectors, most: int) -> tuple[Topic, ...]:

@@ -24,7 +24,6 @@ from generator.crew import Crew
 from generator.findings import Findings
 from generator.model import Paper, PaperId
 from generator.progress import Advance
-from generator.roster import digest_paper
 
 _NAME = "nearest"
 _DIGEST = 16
@@ -61,7 +60,7 @@ def find_nearest(papers: Sequence[Paper], count: int, crew: Crew, advance: Advan
     """The up to ``count`` nearest papers of each paper, nearest first, ties by id; in the order of the papers."""
     if len(papers) <= WHOLE:
         return Findings.collect(zip([paper.id for paper in papers], _compare_whole(papers, count, advance), strict=True))
-    digests = {paper.id: digest_paper(paper) for paper in papers}
+    digests = dict(zip([paper.id for paper in papers], crew.list_digests(papers), strict=True))
     sample = choose_sample(papers, SAMPLE)
     key = _key_sample([digests[papers[place].id] for place in sample], len(papers), count)
     notes = crew.recall(_NAME)
