@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.pages.atlas import Atlas
 from generator.pages.markdown import Markdown
 from generator.pages.page import Page
-from generator.pages.results import find_boards
 from generator.pages.topics import count_datasets, count_years, list_groups
 
 MENTIONED_SHOWN = 10
@@ -38,33 +37,34 @@ def plan_regions(atlas: Atlas, up: str = "") -> Iterator[tuple[str, Page]]:
     groups = list_groups(atlas)
     context = {
         "up": Markdown(up),
-        "numbers": count_all(atlas),
+        "numbers": atlas.derive(count_all)["all"],
         "groups": groups,
         # The longest bar of the plot of topics.
         "most": max((ref.count for group in groups for ref in group.children or (group.ref,)), default=1) or 1,
         "mentioned": [entry for entry in ranked[:MENTIONED_SHOWN] if entry.mentions],
-        "studies": [entry for entry in atlas.rank(atlas.survey.study) if entry.study][:MENTIONED_SHOWN],
-        "datasets": count_datasets(atlas, atlas.papers, DATASETS_SHOWN),
-        "years": count_years(atlas, atlas.papers),
+        "studies": atlas.rank(entry.paper for entry in ranked if entry.study)[:MENTIONED_SHOWN],
+        "datasets": count_datasets(atlas, atlas.entries, DATASETS_SHOWN),
+        "years": count_years(atlas, atlas.entries),
         "math": any("<span" in entry.title for entry in ranked[:MENTIONED_SHOWN]),
     }
     for name in ("home", "numbers", "topics"):
         yield name, Page("index.md", f"_regions/{name}", context)
 
 
-def count_all(atlas: Atlas) -> Numbers:
-    """The numbers of the whole survey."""
-    survey = atlas.survey
-    return Numbers(
-        papers=len(atlas.papers),
+def count_all(atlas: Atlas) -> Mapping[str, Numbers]:
+    """The numbers of the whole survey, as the only value."""
+    survey, outlines = atlas.survey, atlas.outlines.values()
+    numbers = Numbers(
+        papers=len(atlas.outlines),
         records=survey.corpus.records,
         documents=len(survey.corpus.documents),
-        topics=sum(1 for topic in survey.taxonomy.topics if topic.parent is not None) or len(survey.taxonomy.topics),
+        topics=sum(1 for topic in atlas.topics.values() if topic.parent is not None) or len(atlas.topics),
         tags=len(atlas.tag_refs),
         datasets=len(atlas.dataset_refs),
         names=len(atlas.name_refs),
-        results=sum(board.count for board in atlas.derive(find_boards).values()),
-        mentions=sum(len(mentions) for mentions in survey.mentions.values()),
-        code=sum(1 for links in survey.code.values() if links),
-        studies=len(survey.study),
+        results=sum(len(outline.figures) for outline in outlines),
+        mentions=sum(outline.mentions for outline in outlines),
+        code=sum(outline.has_code for outline in outlines),
+        studies=sum(outline.entry.study for outline in outlines),
     )
+    return {"all": numbers}

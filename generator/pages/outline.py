@@ -41,6 +41,8 @@ class Outline:
         expansions: Acronyms with what they stand for.
         figures: Measure and dataset of every figure it claims, in order.
         forms: Papers it mentions, each with a form in which it names them; each pair once, sorted.
+        mentions: How many papers it mentions.
+        has_code: Whether it links to code or a page of its project.
         sources: Path and line of each of its records.
         raw_title: Its title as read.
         corrected: What overrides.yml gives: fields of its entry, then kinds of facts by their keys there. What it only takes away
@@ -55,6 +57,8 @@ class Outline:
     expansions: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, DatasetId | None], ...]
     forms: tuple[tuple[PaperId, str], ...]
+    mentions: int
+    has_code: bool
     sources: tuple[tuple[str, int], ...]
     raw_title: str
     corrected: tuple[str, ...]
@@ -105,6 +109,8 @@ def make_outline(paper: Paper, survey: Survey) -> Outline:
         expansions=tuple([(item.short, item.long) for item in survey.expansions.get(paper.id, ())]),
         figures=tuple([(result.metric, result.dataset) for result in facts["results"]]),
         forms=tuple(sorted(forms)),
+        mentions=len(facts["mentions"]),
+        has_code=bool(facts["code"]),
         sources=tuple([(source.path, source.line) for source in paper.sources]),
         raw_title=paper.raw_title,
         corrected=(*paper.corrected, *corrected),

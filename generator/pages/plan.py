@@ -10,6 +10,7 @@ from generator.model import Survey
 from generator.pages.atlas import Atlas
 from generator.pages.explore import plan_explore
 from generator.pages.families import list_families
+from generator.pages.home import count_all
 from generator.pages.kinds import (
     list_aliases,
     list_terms,
@@ -101,6 +102,7 @@ DERIVED: Sequence[Derivation] = (
     list_terms,
     list_corrections,
     count_papers,
+    count_all,
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from generator.config import Config, find_templates
-from generator.model import RichText, Survey
+from generator.model import RichText
 from generator.pages.atlas import Atlas
 from generator.pages.home import plan_regions
 from generator.pages.markdown import Markdown, escape_attribute, escape_text, escape_url, fence_code, link_text, render_rich
@@ -30,9 +29,8 @@ def render_page(page: Page, environment: Environment) -> str:
     return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
 
 
-def render_regions(survey: Survey, config: Config) -> Mapping[str, str]:
+def render_regions(atlas: Atlas, environment: Environment) -> dict[str, str]:
     """Markdown for the marker comments of handwritten pages, by marker name."""
-    atlas, environment = Atlas(survey, config), make_environment(config)
     return {name: render_page(page, environment) for name, page in plan_regions(atlas)}
 
 

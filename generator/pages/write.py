@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.config import Config
 from generator.crew import Memory
 from generator.model import Survey
 from generator.packing import no_collection
+from generator.pages.cells import find_changed
 from generator.pages.manifest import Manifest, read_manifest, write_manifest
 from generator.pages.plan import list_drafts
 from generator.pages.press import FOREIGN, MadePage, hash_found, make_drafts, open_waiting
 from generator.pages.render import make_environment
-from generator.pages.taken import KeptTree, open_atlas, take_drafts
+from generator.pages.taken import KeptTree, open_atlas, renew_regions, take_drafts
 from generator.problems import BuildError, Problem
 from generator.progress import Progress, SilentProgress
 
@@ -32,6 +33,7 @@ class WriteReport:
         removed: Of things that are gone.
         kept: Of things that are gone, but edited by hand since they were written: left where they are.
         problems: What a person should know: generated files edited by hand.
+        regions: Markdown for the marker comments of handwritten pages, by marker name.
     """
 
     written: tuple[str, ...]
@@ -39,6 +41,7 @@ class WriteReport:
     removed: tuple[str, ...]
     kept: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    regions: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_tree(
@@ -66,18 +69,20 @@ def write_tree(
             atlas, noted = open_atlas(survey, config, kept)
             drafts = list(list_drafts(atlas))
         with progress.stage("Rendering pages", len(drafts)) as advance:
-            taken = take_drafts(kept, noted, drafts)
+            environment, changed = make_environment(config), find_changed(kept.tables, noted.tables)
+            taken = take_drafts(kept, changed, drafts, config.docs_path)
             advance(len(taken))
             fresh = [draft for draft in drafts if draft not in taken]
-            made = make_drafts(noted, fresh, make_environment(config), waiting_path, jobs, advance)
+            made = make_drafts(noted, fresh, environment, waiting_path, jobs, advance)
+            regions = renew_regions(kept, changed, noted, environment)
         done = taken | dict(zip(fresh, made, strict=True))
         pages = [page for draft in drafts for page in done[draft].pages]
         _refuse_places(pages)
         _refuse_foreign(pages, manifest, config.docs_path)
         report = _put_in_place(pages, manifest, config, progress)
         if memory:
-            memory.write(_NAME, key, KeptTree.of(noted, atlas.outlines, done))
-    return report
+            memory.write(_NAME, key, KeptTree.of(noted, atlas.outlines, done, regions))
+    return replace(report, regions=regions.texts)
 
 
 def _put_in_place(pages: Sequence[MadePage], manifest: Manifest, config: Config, progress: Progress) -> WriteReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any, Literal
 
@@ -18,7 +18,6 @@ from mkdocs.structure.pages import Page
 from generator.config import Config, read_settings
 from generator.forks import count_cores
 from generator.model import Survey
-from generator.pages.render import render_regions
 from generator.problems import BuildError, PaperatlasError, Problem
 from generator.progress import Advance, Progress, SilentProgress
 from generator.site.compact import squeeze_html
@@ -64,13 +63,13 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         self.kept_index: KeptIndex | None = None
         self._serving = False
         self._paths: Config | None = None
-        self._regions: dict[str, str] | None = None
+        self._regions: Mapping[str, str] = {}
         self._stage = ExitStack()
         self._advance: Advance = _ignore
 
     def __getstate__(self) -> dict[str, Any]:
         """What pages need of this plugin, to make them on another machine: its settings and the regions."""
-        return {"config": self.config, "_regions": self._render_regions(), "_serving": self._serving}
+        return {"config": self.config, "_regions": self._regions, "_serving": self._serving}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """A plugin that knows the regions and no survey."""
@@ -102,10 +101,10 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             recalled = recall_survey(self._paths, self.progress, self.hands)
             survey = recalled.survey
             _report_problems(survey.problems, strict=config.strict)
-            problems = renew_tree(recalled, self._paths, self.progress, self.jobs)
-            _report_problems(problems, strict=False)
-            self.survey, self.is_settled = survey, bool(recalled.key) and not problems
-        self._regions = None
+            renewed = renew_tree(recalled, self._paths, self.progress, self.jobs)
+            _report_problems(renewed.problems, strict=False)
+            self.survey, self.is_settled = survey, bool(recalled.key) and not renewed.problems
+            self._regions = renewed.regions
         if config.nav is None:
             assert self.survey is not None
             config.nav = plan_nav(self.survey, self._paths.docs_path)
@@ -121,7 +120,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put the generated regions into handwritten pages."""
-        return fill_regions(markdown, page.file.src_uri, self._render_regions)
+        return fill_regions(markdown, page.file.src_uri, lambda: self._regions)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Count a page converted."""
@@ -180,15 +179,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
 
     def key_regions(self) -> str:
         """The key of the regions of this build."""
-        return join_keys(*(text for pair in sorted(self._render_regions().items()) for text in pair))
-
-    def _render_regions(self) -> dict[str, str]:
-        """The regions of this build, rendered when a page first asks for one."""
-        if self._regions is None:
-            assert self.survey is not None
-            assert self._paths is not None
-            self._regions = dict(render_regions(self.survey, self._paths))
-        return self._regions
+        return join_keys(*(text for pair in sorted(self._regions.items()) for text in pair))
 
     def _enter(self, label: str, total: int) -> None:
         self._leave()

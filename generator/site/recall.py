@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,10 +44,16 @@ def recall_survey(config: Config, progress: Progress, hands: Hands | None = None
     return Recalled(survey, join_keys(inputs, hash_file(config.ids_path)) if stays else "")
 
 
-def renew_tree(recalled: Recalled, config: Config, progress: Progress, jobs: int = 1) -> tuple[Problem, ...]:
-    """Make the Markdown tree say what the survey says; what a person should know about files edited by hand.
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a person should know about generated files edited by hand, and the regions of handwritten pages by marker name."""
 
-    ``jobs`` processes make the pages.
+    problems: tuple[Problem, ...]
+    regions: Mapping[str, str]
+
+
+def renew_tree(recalled: Recalled, config: Config, progress: Progress, jobs: int = 1) -> Renewed:
+    """Make the Markdown tree say what the survey says; ``jobs`` processes make the pages.
 
     Raises:
         BuildError: As `generator.pages.write.write_tree`.
@@ -55,12 +62,13 @@ def renew_tree(recalled: Recalled, config: Config, progress: Progress, jobs: int
     around = (config.site_name, config.site_url, config.repo_url, config.edit_uri)
     beside = join_keys(key_program(), repr(config.settings), key_templates(config), *around)
     key = join_keys(recalled.key, beside) if recalled.key else ""
-    if key and store.read("tree", key) == _key_tree(config.docs_path):
-        return ()
+    tree, regions = (store.read("tree", key) if key else None) or ("", {})
+    if tree and tree == _key_tree(config.docs_path):
+        return Renewed((), regions)
     report = write_tree(recalled.survey, config, progress, jobs, store, beside)
     if key and not report.problems and not report.kept:
-        store.write("tree", key, join_tree(read_manifest(config.docs_path).hashes))
-    return report.problems
+        store.write("tree", key, (join_tree(read_manifest(config.docs_path).hashes), report.regions))
+    return Renewed(report.problems, report.regions)
 
 
 def _key_tree(docs_path: Path) -> str:

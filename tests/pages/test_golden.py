@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.config import Config
-from generator.pages.render import render_regions
+from generator.pages.atlas import Atlas
+from generator.pages.render import make_environment, render_regions
 from generator.pages.write import write_tree
 from tests.pages.sketch import read_sketch
 
@@ -46,7 +47,7 @@ def test_page(uri: str, config: Config) -> None:
 
 
 def test_home(config: Config) -> None:
-    compare("home.md", render_regions(read_sketch(SKETCH), config)["home"])
+    compare("home.md", render_regions(Atlas(read_sketch(SKETCH), config), make_environment(config))["home"])
 
 
 def test_every_page_is_known(config: Config) -> None:

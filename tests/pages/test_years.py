@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from generator.config import Config
 from generator.pages.atlas import Atlas
-from generator.pages.render import render_regions
+from generator.pages.render import make_environment, render_regions
 from generator.pages.topics import YEARS_SHOWN, count_years
 from generator.pages.write import write_tree
 from tests.pages.sketch import read_sketch
@@ -39,7 +39,7 @@ def test_a_list_with_bars(where: str, config: Config, convert: Callable[[str], L
     survey = read_sketch(DATED)
     write_tree(survey, config)
     topic = (config.docs_path / "topics/vision.md").read_text(encoding="utf-8")
-    page = convert(render_regions(survey, config)["home"] if where == "home" else topic)
+    page = convert(render_regions(Atlas(survey, config), make_environment(config))["home"] if where == "home" else topic)
     rows = page.css(".pa-years > ul > li")
     assert [row.text().split() for row in rows] == [["2020", "1"], ["2022", "2"]]
     bars = [row.css_first("svg[aria-hidden=true] rect") for row in rows]
@@ -49,7 +49,7 @@ def test_a_list_with_bars(where: str, config: Config, convert: Callable[[str], L
 def test_one_year_or_none_is_no_list(config: Config) -> None:
     survey = read_sketch(DATED.replace("2020", "2022"))
     write_tree(survey, config)
-    assert "pa-years" not in render_regions(survey, config)["home"]
+    assert "pa-years" not in render_regions(Atlas(survey, config), make_environment(config))["home"]
     assert "pa-years" not in (config.docs_path / "topics/vision.md").read_text(encoding="utf-8")
 
 

@@ -188,8 +188,8 @@ def read_tree(docs_path: Path) -> dict[str, str]:
 
 
 def renew(survey: Survey, config: Config, jobs: int = 1) -> dict[str, str]:
-    renew_tree(Recalled(survey, ""), config, SilentProgress(), jobs)
-    return read_tree(config.docs_path)
+    renewed = renew_tree(Recalled(survey, ""), config, SilentProgress(), jobs)
+    return read_tree(config.docs_path) | {f"region {name}": text for name, text in renewed.regions.items()}
 
 
 def renew_elsewhere(survey: Survey, config: Config, other_path: Path) -> dict[str, str]:
