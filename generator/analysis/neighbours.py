@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags, identity
-from scipy.sparse.linalg import svds
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from generator.analysis.vectors import Floats, Ints, scale_rows
@@ -82,6 +81,9 @@ def _factorize(matrix: csr_matrix) -> tuple[Floats, Floats, Floats]:
     dimensions = min(DIMENSIONS, min(matrix.shape) - 1)
     if dimensions < 1:
         return np.zeros((matrix.shape[0], 0)), np.zeros(0), np.zeros((0, matrix.shape[1]))
+    # Here, since it loads for a tenth of a second, and after most edits nothing is factorized.
+    from scipy.sparse.linalg import svds
+
     start = np.linspace(1.0, 2.0, min(matrix.shape))
     # One thread: the same sums on every machine, and faster, since the products are small (0.03 s against 0.8 s for 518 papers).
     with threadpool_limits(1, user_api="blas"):
