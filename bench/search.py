@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -28,8 +28,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from generator.config import read_settings
 from generator.progress import SilentProgress
-from generator.site.entries import list_known
-from generator.site.finder import index_survey, write_finder
+from generator.site.finder import begin_finder, finish_finder
 from generator.site.project import PLUGIN, load_project, make_config
 from generator.survey import build_survey
 
@@ -115,7 +114,8 @@ def make_large_site(size: int, corpus_path: Path, site_path: Path, path: Path) -
     with gzip.open(corpus_path, "rt", encoding="utf-8") as lines:
         (path / "abstracts/papers.jsonl").write_text("".join(islice(lines, size)), encoding="utf-8")
     project = load_project(path / "mkdocs.yml")
-    survey = build_survey(make_config(project, read_settings(project.plugins[PLUGIN].config)), SilentProgress())
+    config = make_config(project, read_settings(project.plugins[PLUGIN].config))
+    survey = build_survey(config, SilentProgress())
     large_path = path / "site"
     for name in ("index.html", "404.html", "explore/index.html"):
         (large_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -123,19 +123,7 @@ def make_large_site(size: int, corpus_path: Path, site_path: Path, path: Path) -
     for name in ("assets", "css"):
         if (site_path / name).is_dir():
             shutil.copytree(site_path / name, large_path / name)
-    urls = {entry.url for entry in list_known(survey)}
-    write_finder(survey, large_path, begun=index_survey(survey, urls, large_path))
-    papers = [
-        {
-            "id": paper.id,
-            "title": paper.title.plain,
-            "abstract": paper.abstract.plain,
-            "names": [coined.name for coined in survey.names[paper.id]],
-        }
-        for paper in survey.corpus.papers
-    ]
-    (large_path / "api").mkdir()
-    (large_path / "api/papers.json").write_text(json.dumps({"papers": papers}), encoding="utf-8")
+    finish_finder(begin_finder(survey, replace(config, site_path=large_path)), {}, large_path)
     return large_path
 
 

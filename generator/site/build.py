@@ -16,11 +16,11 @@ from generator.problems import BuildError
 from generator.progress import Progress
 from generator.site.book import PageBook
 from generator.site.check import check_site
+from generator.site.earlier import EarlierSite
 from generator.site.engine import EngineReport, find_obstacles, run_engine
 from generator.site.fingerprint import UnstableError, has_own_templates, key_project, refuse_reasons
 from generator.site.inputs import key_whole, list_trees, read_generated, take_down_inputs
 from generator.site.kept import KeptPages, key_nav
-from generator.site.kept_index import PublishedIndex
 from generator.site.last import KnownBuild, find_last, keep_last
 from generator.site.lock import lock_project
 from generator.site.parts import Part, Place, clear_part, find_parts, remove_parts
@@ -121,12 +121,13 @@ def _build_staged(run: _Run, progress: Progress, workforce: Workforce) -> tuple[
     with progress.stage("Checking the site"):
         run.stage.drop_rest()
         sizes_by_uri = measure_files(staging_path)
-        check = check_site(staging_path, made.book, sizes_by_uri, run.index.located)
+        check = check_site(staging_path, made.book, sizes_by_uri, run.plugin.index.ids_by_url.keys())
     if check.findings:
         raise BuildError([*map(str, check.findings), f"{len(check.findings)} findings; {site_path.name}/ was left as it was"])
     with progress.stage("Remembering the pages"):
         run.keep_pages(made)
-        digests_by_uri = {row.dest_uri: row.digest for row in made.book.rows.values()} | dict(run.stage.digests_by_uri)
+        digests_by_uri = {row.dest_uri: row.digest for row in made.book.rows.values()}
+        digests_by_uri |= {**run.plugin.index.digests_by_uri, **run.stage.digests_by_uri}
         tree = {uri: digests_by_uri.get(uri) or hash_file(staging_path / uri) for uri in sizes_by_uri}
     known = KnownBuild(((str(site_path), join_tree(tree)),), str(site_path), check, tuple(said))
     return BuildReport(site_path, check, len(made.uris) - made.reused), known
@@ -144,7 +145,8 @@ class _Run:
         plugin = project.plugins[PLUGIN]
         assert isinstance(plugin, PaperatlasPlugin)
         self.plugin = plugin
-        self.index = plugin.kept_index = PublishedIndex(Store(paths.project_path / CACHE_NAME), stage)
+        plugin.earlier = EarlierSite(Store(paths.project_path / CACHE_NAME), paths.site_path)
+        plugin.indexes = part is None
         self._kept: KeptPages | None = None
 
     def build(self, progress: Progress, workforce: Workforce) -> EngineReport:
@@ -181,12 +183,12 @@ class _Run:
         return run_engine(self.project, progress, workforce.make_shards, self._take_over, self._part)
 
     def _take_over(self, workshop: Workshop) -> tuple[KeptPages | None, PageBook]:
-        """What is kept of pages, and those that now stand in the staging folder; beside them only bundles of the index do."""
+        """What is kept of pages, and those that now stand in the staging folder, which holds nothing else."""
         self._kept = self._open_kept(workshop)
         if not self._kept:
             self.stage.fill({})
             return None, PageBook()
-        self.stage.fill(self._kept.list_digests() | ({} if self._part else self.index.list_digests()))
+        self.stage.fill(self._kept.list_digests())
         return self._kept, self._kept.take_over(workshop, read_generated(self.paths))
 
     def _open_kept(self, workshop: Workshop) -> KeptPages | None:

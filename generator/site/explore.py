@@ -16,6 +16,7 @@ from typing import Any
 
 from generator.model import Paper, PaperId, Survey
 from generator.pages.bibtex import render_bibtex
+from generator.site.readings import Readings
 from generator.site.shards import encode_gaps
 from generator.text import fold_text
 
@@ -31,6 +32,7 @@ class Table:
     """A survey as a table: papers in rows, lookups by id."""
 
     survey: Survey
+    readings: Readings
 
     @cached_property
     def rows(self) -> tuple[Paper, ...]:
@@ -60,14 +62,17 @@ class Table:
             for paper in self.rows
         }
 
+    def topic_values(self, paper: PaperId) -> list[Value]:
+        """The topics of a paper, in its own order."""
+        return [(topic, self.topics[topic]) for topic in self.readings.topics[paper]]
+
     def tag_values(self, paper: PaperId, kind: str) -> list[Value]:
         """The tags of one kind that a paper has, in its own order."""
-        uses = (use.tag for use in self.survey.tags[paper])
-        return [(tag, self.tags[tag][1]) for tag in uses if self.tags[tag][0] == kind]
+        return [(tag, self.tags[tag][1]) for tag in self.readings.tags[paper] if self.tags[tag][0] == kind]
 
     def dataset_values(self, paper: PaperId) -> list[Value]:
         """The datasets a paper names, each once, in its own order."""
-        return [(item, self.datasets[item]) for item in dict.fromkeys(use.dataset for use in self.survey.dataset_uses[paper])]
+        return [(dataset, self.datasets[dataset]) for dataset in self.readings.datasets[paper]]
 
 
 def describe_facets(table: Table) -> list[dict[str, Any]]:
@@ -77,13 +82,13 @@ def describe_facets(table: Table) -> list[dict[str, Any]]:
     """
     survey = table.survey
     readings: list[tuple[str, str, Callable[[Paper], Sequence[Value]]]] = [
-        ("topic", "Topic", lambda paper: [(score.topic, table.topics[score.topic]) for score in survey.topics[paper.id]]),
+        ("topic", "Topic", lambda paper: table.topic_values(paper.id)),
         ("task", "Task", lambda paper: table.tag_values(paper.id, "task")),
         ("method", "Method", lambda paper: table.tag_values(paper.id, "method")),
         ("dataset", "Dataset", lambda paper: table.dataset_values(paper.id)),
         ("modality", "Modality", lambda paper: table.tag_values(paper.id, "modality")),
         ("keyword", "Keyword", lambda paper: table.tag_values(paper.id, "keyword")),
-        ("code", "Code", lambda paper: [("yes", "With a link")] if survey.code[paper.id] else [("no", "No link stated")]),
+        ("code", "Code", lambda paper: [("yes", "With a link")] if table.readings.code[paper.id] else [("no", "No link stated")]),
         (
             "study",
             "Kind of paper",
@@ -134,14 +139,14 @@ def describe_card(table: Table, paper: Paper) -> dict[str, Any]:
             "id": paper.id,
             "title": paper.title.plain,
             "summary": summary.text if summary else "",
-            "names": [coined.name for coined in survey.names[paper.id]],
+            "names": [written for _, written in table.readings.names[paper.id]],
             "authors": list(paper.authors[:AUTHORS_SHOWN]),
             "others": len(paper.authors[AUTHORS_SHOWN:]),
             "year": paper.year,
             "venue": paper.venue,
-            "topics": [(score.topic, table.topics[score.topic]) for score in survey.topics[paper.id]],
+            "topics": table.topic_values(paper.id),
             "mentions": len(survey.mentioned_by[paper.id]),
-            "code": len(survey.code[paper.id]),
+            "code": table.readings.code[paper.id],
             "survey": paper.id in survey.study,
         }
     )

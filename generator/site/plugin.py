@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -20,16 +22,18 @@ from generator.forks import count_cores
 from generator.model import Survey
 from generator.problems import BuildError, PaperatlasError, Problem
 from generator.progress import Advance, Progress, SilentProgress
+from generator.site.ahead import Ahead
 from generator.site.compact import squeeze_html
+from generator.site.earlier import EarlierSite
+from generator.site.entries import find_pages, place_pages
 from generator.site.equip import drop_idle_assets, equip_project
-from generator.site.exports import write_exports
-from generator.site.finder import find_language, write_finder
+from generator.site.finder import Begun, begin_finder, drop_begun, find_language, finish_finder
 from generator.site.navigation import plan_nav
 from generator.site.policy import add_policy
 from generator.site.project import make_config
 from generator.site.recall import recall_survey, renew_tree
 from generator.site.regions import fill_regions
-from generator.site.search import KeptIndex
+from generator.site.search import Index
 from generator.site.starters import list_starters
 from generator.site.trees import join_keys
 from generator.site.watch import watch_inputs
@@ -48,8 +52,10 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         survey: The last survey built, or None before the first.
         jobs: How many processes write the Markdown tree.
         hands: Those who do the analyses' work on single papers; None for this process.
-        counts_pages: False for a caller that builds the pages itself and counts them.
-        kept_index: Search indexes of earlier builds, where the caller keeps them.
+        counts_pages: False for a caller that builds the pages itself and counts them, and leaves alone what else is in the site.
+        earlier: The site of the last build, where the caller keeps one.
+        indexes: False for a caller that wants pages alone.
+        index: What search finds in the last site built.
         is_settled: Whether the same inputs would make the same site again, without a word more or less.
     """
 
@@ -60,10 +66,14 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         self.hands: Hands | None = None
         self.counts_pages = True
         self.is_settled = False
-        self.kept_index: KeptIndex | None = None
+        self.earlier = EarlierSite()
+        self.indexes = True
+        self.index = Index()
         self._serving = False
         self._paths: Config | None = None
         self._regions: Mapping[str, str] = {}
+        self._files: Files | None = None
+        self._begun: Ahead[Begun] | None = None
         self._stage = ExitStack()
         self._advance: Advance = _ignore
 
@@ -97,10 +107,14 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Build the survey, write its pages, lay out the navigation; MkDocs clears the old site only after this succeeded."""
         assert self._paths is not None
+        self._drop_begun()
         with self._survive_errors():
             recalled = recall_survey(self._paths, self.progress, self.hands)
             survey = recalled.survey
             _report_problems(survey.problems, strict=config.strict)
+            if self.indexes:
+                # MkDocs itself clears the site after this; whoever builds the pages here does not.
+                self._begun = self._begin(survey, config, beside=not self.counts_pages and self.jobs > 1)
             renewed = renew_tree(recalled, self._paths, self.progress, self.jobs)
             _report_problems(renewed.problems, strict=False)
             self.survey, self.is_settled = survey, bool(recalled.key) and not renewed.problems
@@ -114,6 +128,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         for file in list(list_starters(files, config)):
             files.append(file)
         drop_idle_assets(files, config)
+        self._files = files
         if self.counts_pages:
             self._enter("Converting Markdown", len(files.documentation_pages()))
         return files
@@ -146,14 +161,38 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         self._leave()
         assert self._paths is not None
         assert self.survey is not None
-        with self.progress.stage("Writing exports"):
-            write_exports(self.survey, self._paths)
+        language, pages = find_language(config.theme), self._find_pages(self._paths.site_path)
         with self.progress.stage("Indexing for search"):
-            write_finder(self.survey, self._paths.site_path, find_language(config.theme), self.kept_index)
+            begun = (self._begun or self._begin(self.survey, config, beside=False)).wait()
+            if not begun.urls <= pages.keys():
+                # Not everything in the survey has a page here: the project leaves some out.
+                begun = begin_finder(self.survey, self._paths, language, self.earlier, pages)
+            self.index = finish_finder(begun, pages, self._paths.site_path, language, self.earlier)
+
+    def _find_pages(self, site_path: Path) -> dict[str, Path]:
+        """The pages of the finished site: those that were to be made, or all that are there where other plugins had a say."""
+        if self.counts_pages or self._files is None:
+            return find_pages(site_path)
+        uris = (file.dest_uri for file in self._files if file.inclusion.is_included())  # type: ignore[no-untyped-call]
+        return place_pages(site_path, (uri for uri in uris if uri.endswith(".html")))
+
+    def _begin(self, survey: Survey, config: MkDocsConfig, *, beside: bool) -> Ahead[Begun]:
+        """Begin with what the survey alone is enough for."""
+        assert self._paths is not None
+        return Ahead(partial(begin_finder, survey, self._paths, find_language(config.theme), self.earlier), beside=beside)
+
+    def _drop_begun(self) -> None:
+        """End what was begun for a site that is not to be."""
+        if self._begun:
+            self._begun.stop()
+            if self._paths:
+                drop_begun(self._paths.site_path)
+        self._begun = None
 
     def on_build_error(self, *, error: Exception) -> None:
-        """End the stage that was shown."""
+        """End the stage that was shown, and what goes on beside it."""
         self._leave()
+        self._drop_begun()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
         """Rebuild when an input changes, and not when the program itself writes pages."""
@@ -171,6 +210,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         try:
             yield
         except PaperatlasError as error:
+            self._drop_begun()
             if not (self._serving and self.survey is not None):
                 raise PluginError("\n".join(error.complaints)) from error
             for complaint in error.complaints:

@@ -13,9 +13,14 @@ _FNV_OFFSET, _FNV_PRIME = 0x811C9DC5, 0x01000193
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write one JSON value on one line, in UTF-8, without spaces; folders are made where needed."""
+    """Write one JSON value as `render_json` has it; folders are made where needed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8", newline="\n")
+    path.write_bytes(render_json(value))
+
+
+def render_json(value: Any) -> bytes:
+    """One JSON value on one line, in UTF-8, without spaces."""
+    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def hash_id(text: str) -> int:

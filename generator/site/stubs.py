@@ -7,10 +7,11 @@ memory, and because most of them can be written while the pages are still being 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
+from generator.packing import digest_words
 from generator.text import fold_text, squash_text
 
 # The summary is a sentence of the abstract; inside it words count twice. Titles, names and aliases are metadata, whose weights
@@ -37,6 +38,28 @@ class Entry:
     aliases: tuple[str, ...] = ()
     text: str = ""
     summary: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that can be found, described only where the index of it is made anew.
+
+    Attributes:
+        url: As of its entry.
+        key: Changes with the entry.
+        describe: Makes the entry.
+    """
+
+    url: str
+    key: bytes
+    describe: Callable[[], Entry]
+
+
+def make_item(entry: Entry) -> Item:
+    """The item of an entry that is there already."""
+    groups = (entry.names, entry.aliases, tuple(map(str, entry.summary or ())))
+    parts = [part for group in groups for part in (str(len(group)), *group)]
+    return Item(entry.url, digest_words([entry.url, entry.title, entry.text, *parts]), lambda: entry)
 
 
 def render_stub(entry: Entry, language: str = "en") -> str:

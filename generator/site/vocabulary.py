@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+import zlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.model import Paper, Survey
+from generator.model import Paper, PaperId, Survey
+from generator.site.earlier import EarlierSite
+from generator.site.readings import PaperKeys, hash_keys
 from generator.site.shards import write_json
 from generator.text import squash_text
 
@@ -24,6 +27,11 @@ SHARD_WORDS = 20_000
 
 # A word that stands once in a large corpus is a slip itself as often as a word.
 RARE_FROM_WORDS = 60_000
+
+# Papers whose words are counted together: an edit costs the words of one group, and every build the adding up of all groups.
+GROUP_PAPERS = 256
+_REMEMBERED = "words"
+_Counts = dict[bytes, tuple[dict[str, int], ...]]
 
 # The shortest word worth correcting, and the longest that is a word.
 SHORTEST, LONGEST = 3, 32
@@ -46,12 +54,12 @@ def split_words(text: str) -> list[str]:
     return [word for word in map(squash_text, _SPLIT.split(text)) if word]
 
 
-def collect_vocabulary(survey: Survey) -> Vocabulary:
+def collect_vocabulary(survey: Survey, keys: PaperKeys, earlier: EarlierSite) -> Vocabulary:
     """The words of all papers and of the names, datasets and topics found in them."""
-    papers = survey.corpus.papers
-    names = _count_names(survey)
-    titles = Counter(word for title in _list_titles(survey) for word in split_words(title) if _is_word(word))
-    texts = Counter(word for paper in papers for word in split_words(paper.abstract.plain) if _is_word(word))
+    names, titles, texts = _count_papers(survey, keys.join(survey.names), earlier)
+    for title in _list_titles(survey):
+        titles.update(word for word in split_words(title) if _is_word(word))
+    names.update(_choose_names(form for dataset in survey.datasets for form in (dataset.title, *dataset.aliases)))
     written = _choose_written(names)
     rarest = 2 if len(texts) > RARE_FROM_WORDS else 1
     return Vocabulary(
@@ -62,24 +70,56 @@ def collect_vocabulary(survey: Survey) -> Vocabulary:
 
 
 def _list_titles(survey: Survey) -> Iterable[str]:
-    yield from (paper.title.plain for paper in survey.corpus.papers)
     yield from (topic.title for topic in survey.taxonomy.topics)
     yield from (tag.title for tag in survey.taxonomy.tags)
     yield from (dataset.title for dataset in survey.datasets)
-    yield from (author for paper in survey.corpus.papers for author in paper.authors)
 
 
-def _count_names(survey: Survey) -> Counter[str]:
-    """How often each single word is a coined name, an alias or a dataset, by surface form."""
-    surfaces = [surface for paper in survey.corpus.papers for surface in _list_names(paper, survey)]
-    surfaces += [surface for dataset in survey.datasets for surface in (dataset.title, *dataset.aliases)]
-    return Counter(surface for surface in surfaces if " " not in surface and _is_word(squash_text(surface)))
+def _count_papers(survey: Survey, keys: Mapping[PaperId, bytes], earlier: EarlierSite) -> list[Counter[str]]:
+    """How often words are names by their writing, words of titles or authors, and words of abstracts, over all papers.
+
+    The papers are counted in groups, and groups that the last build counted already are not counted again.
+    """
+    groups: dict[int, list[Paper]] = defaultdict(list)
+    count = 1 << (len(keys) // GROUP_PAPERS).bit_length()
+    for paper in survey.corpus.papers:
+        groups[zlib.crc32(paper.id.encode("utf-8", "surrogatepass")) % count].append(paper)
+    before: _Counts = earlier.read(_REMEMBERED) or {}
+    now: _Counts = {}
+    totals: list[Counter[str]] = [Counter(), Counter(), Counter()]
+    for _, group in sorted(groups.items()):
+        key = hash_keys(keys[paper.id] for paper in group)
+        now[key] = before.get(key) or _count_group(group, survey)
+        for total, counts in zip(totals, now[key], strict=True):
+            total.update(counts)
+    if now.keys() != before.keys():
+        earlier.write(_REMEMBERED, now)
+    return totals
 
 
-def _list_names(paper: Paper, survey: Survey) -> Iterable[str]:
-    for coined in survey.names[paper.id]:
-        yield coined.name
-        yield from coined.aliases
+def _count_group(papers: Sequence[Paper], survey: Survey) -> tuple[dict[str, int], ...]:
+    """The counts of `_count_papers` in some papers."""
+    forms = (form for paper in papers for coined in survey.names[paper.id] for form in (coined.name, *coined.aliases))
+    titles = (text for paper in papers for text in (paper.title.plain, *paper.authors))
+    abstracts = (paper.abstract.plain for paper in papers)
+    return dict(Counter(_choose_names(forms))), _count_words(titles), _count_words(abstracts)
+
+
+def _count_words(texts: Iterable[str]) -> dict[str, int]:
+    """How often each word of some texts stands in them, folded; each writing is folded once."""
+    writings: Counter[str] = Counter()
+    for text in texts:
+        writings.update(_SPLIT.split(text))
+    counts: dict[str, int] = {}
+    for writing, count in writings.items():
+        if _is_word(word := squash_text(writing)):
+            counts[word] = counts.get(word, 0) + count
+    return counts
+
+
+def _choose_names(forms: Iterable[str]) -> Iterable[str]:
+    """The single words among some names."""
+    return (form for form in forms if " " not in form and _is_word(squash_text(form)))
 
 
 def _choose_written(names: Mapping[str, int]) -> dict[str, str]:
@@ -100,12 +140,15 @@ def _rank(counts: Mapping[str, int]) -> tuple[str, ...]:
 
 def write_vocabulary(vocabulary: Vocabulary, site_path: Path) -> list[dict[str, Any]]:
     """Write the words under ``atlas/vocabulary/``; for each file the lengths it holds: ``{"from": 3, "to": 5, "file": "…"}``."""
+    # Only names are not folded yet.
+    lengths = {part: [len(word) for word in getattr(vocabulary, part)] for part in ("titles", "texts")}
+    lengths = {"names": [len(squash_text(word)) for word in vocabulary.names], **lengths}
     shards = []
     for first, last in _plan_shards(vocabulary):
         uri = f"{VOCABULARY_URI}/{first}-{last}.json"
         kept = {
-            part: " ".join(word for word in getattr(vocabulary, part) if first <= len(squash_text(word)) <= last)
-            for part in ("names", "titles", "texts")
+            part: " ".join(word for word, length in zip(getattr(vocabulary, part), found, strict=True) if first <= length <= last)
+            for part, found in lengths.items()
         }
         write_json(site_path / uri, kept)
         shards.append({"from": first, "to": last, "file": uri})

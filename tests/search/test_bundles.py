@@ -13,24 +13,26 @@ from playwright.sync_api import Browser
 
 from generator.problems import BuildError
 from generator.site import pagefind, search
-from generator.site.kept_index import PublishedIndex
+from generator.site.earlier import EarlierSite
 from generator.site.pagefind import run_pagefind
-from generator.site.search import count_bundles, deal_entries, read_ids, write_bundles
+from generator.site.search import count_bundles, deal_items, read_ids, write_bundles
 from generator.site.shards import write_json
 from generator.site.store import Store
-from generator.site.stubs import Entry
+from generator.site.stubs import Entry, Item, make_item
 from tests.projects import ROOT
 
 WORDS = ("amber", "birch", "cedar", "dune", "ember", "fjord", "grove", "heath")
 
 
-def make_entries(count: int) -> list[Entry]:
+def make_items(count: int) -> list[Item]:
     return [
-        Entry(
-            url=f"papers/paper-{number}/",
-            title=f"Paper {WORDS[number % 8]} number {number}",
-            names=(f"Name{number}",),
-            text=f"A text on {WORDS[number % 7]} and {WORDS[number % 5]}, the {number}th of all. It has two sentences.",
+        make_item(
+            Entry(
+                url=f"papers/paper-{number}/",
+                title=f"Paper {WORDS[number % 8]} number {number}",
+                names=(f"Name{number}",),
+                text=f"A text on {WORDS[number % 7]} and {WORDS[number % 5]}, the {number}th of all. It has two sentences.",
+            )
         )
         for number in range(count)
     ]
@@ -47,7 +49,7 @@ def small_bundles(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entries", "bundles"), [(0, 1), (1_999, 1), (2_000, 2), (6_000, 4), (24_000, 8), (120_000, 8), (160_001, 16), (330_000, 32)]
+    ("entries", "bundles"), [(0, 1), (999, 1), (1_000, 2), (6_000, 8), (24_000, 16), (120_000, 16), (320_001, 32), (650_000, 64)]
 )
 def test_bundles_double_with_the_corpus_and_then_grow(entries: int, bundles: int) -> None:
     assert count_bundles(entries) == bundles
@@ -58,31 +60,31 @@ def test_a_bundle_of_the_largest_corpus_fits_in_memory() -> None:
 
 
 @pytest.mark.usefixtures("small_bundles")
-def test_entries_are_dealt_evenly_and_stay_where_they_are() -> None:
-    entries = make_entries(400)
-    hands = deal_entries(entries)
-    assert len(hands) == 8
-    assert Counter(entry for hand in hands for entry in hand) == Counter(entries)
-    assert all(30 <= len(hand) <= 70 for hand in hands)
-    fewer = deal_entries(entries[1:])
+def test_items_are_dealt_evenly_and_stay_where_they_are() -> None:
+    items = make_items(400)
+    hands = deal_items(items)
+    assert len(hands) == 16
+    assert Counter(item for hand in hands for item in hand) == Counter(items)
+    assert all(12 <= len(hand) <= 40 for hand in hands)
+    fewer = deal_items(items[1:])
     assert sum(hand != before for hand, before in zip(fewer, hands, strict=True)) == 1
 
 
 @pytest.mark.usefixtures("small_bundles")
-def test_the_same_entries_in_any_order_make_the_same_bytes(tmp_path: Path) -> None:
-    entries = make_entries(30)
-    first = write_bundles(entries, tmp_path / "one")
-    second = write_bundles(reversed(entries), tmp_path / "two")
+def test_the_same_items_in_any_order_make_the_same_bytes(tmp_path: Path) -> None:
+    items = make_items(30)
+    first = write_bundles(items, tmp_path / "one")
+    second = write_bundles(reversed(items), tmp_path / "two")
     assert first == second
     assert first.bundles == ("pagefind", "pagefind-2")
     assert digest_tree(tmp_path / "one") == digest_tree(tmp_path / "two")
     assert first.ids_by_url == {url: key for name in first.bundles for url, key in read_ids(tmp_path / "one" / name).items()}
-    assert set(first.ids_by_url) == {entry.url for entry in entries}
+    assert set(first.ids_by_url) == {item.url for item in items}
 
 
 @pytest.mark.usefixtures("small_bundles")
 def test_only_the_first_bundle_has_scripts(tmp_path: Path) -> None:
-    write_bundles(make_entries(30), tmp_path)
+    write_bundles(make_items(30), tmp_path)
     scripts = {path.name for path in (tmp_path / "pagefind").iterdir() if path.suffix in (".js", ".css")}
     assert scripts == {"pagefind.js", "pagefind-component-ui.js", "pagefind-component-ui.css", "pagefind-highlight.js"}
     rest = {path.name for path in (tmp_path / "pagefind-2").iterdir() if path.suffix != ".pf_meta"}
@@ -98,31 +100,31 @@ def test_an_edit_is_indexed_again_with_its_bundle_alone(tmp_path: Path, monkeypa
         return run_pagefind(stubs_by_url)
 
     monkeypatch.setattr(search, "run_pagefind", count_runs)
-    kept = PublishedIndex(Store(tmp_path / "cache"), tmp_path / "site")
-    entries = make_entries(50)
-    write_bundles(entries, tmp_path / "site", kept=kept)
+    earlier = EarlierSite(Store(tmp_path / "cache"), tmp_path / "site")
+    items = make_items(50)
+    write_bundles(items, tmp_path / "site", earlier=earlier)
     assert len(runs) == 4
     runs.clear()
-    entries[7] = Entry(entries[7].url, entries[7].title, text="Another text.")
-    staged = write_bundles(entries, tmp_path / "staging", kept=kept)
+    items[7] = make_item(Entry(items[7].url, "Another title", text="Another text."))
+    staged = write_bundles(items, tmp_path / "staging", earlier=earlier)
     assert len(runs) == 1
-    assert entries[7].url in runs[0]
-    assert staged == write_bundles(entries, tmp_path / "clean")
+    assert items[7].url in runs[0]
+    assert staged == write_bundles(items, tmp_path / "clean")
     assert digest_tree(tmp_path / "staging") == digest_tree(tmp_path / "clean")
 
 
 @pytest.mark.usefixtures("small_bundles")
 def test_a_damaged_bundle_is_not_taken_over(tmp_path: Path) -> None:
-    kept = PublishedIndex(Store(tmp_path / "cache"), tmp_path / "site")
-    entries = make_entries(30)
-    write_bundles(entries, tmp_path / "site", kept=kept)
+    earlier = EarlierSite(Store(tmp_path / "cache"), tmp_path / "site")
+    items = make_items(30)
+    write_bundles(items, tmp_path / "site", earlier=earlier)
     next((tmp_path / "site/pagefind-2/fragment").iterdir()).write_bytes(b"nothing")
-    write_bundles(entries, tmp_path / "staging", kept=kept)
-    write_bundles(entries, tmp_path / "clean")
+    write_bundles(items, tmp_path / "staging", earlier=earlier)
+    write_bundles(items, tmp_path / "clean")
     assert digest_tree(tmp_path / "staging") == digest_tree(tmp_path / "clean")
 
 
-def test_no_entries_make_no_bundle(tmp_path: Path) -> None:
+def test_no_items_make_no_bundle(tmp_path: Path) -> None:
     assert write_bundles([], tmp_path).bundles == ()
     assert list(tmp_path.iterdir()) == []
 
@@ -139,8 +141,8 @@ def test_bundles_are_searched_as_one(tmp_path: Path, browser: Browser, monkeypat
     monkeypatch.syspath_prepend(str(ROOT / "bench"))
     from hosting import host_site
 
-    index = write_bundles(make_entries(90), tmp_path)
-    index += write_bundles([Entry("about/", "About amber", text="A page about amber.")], tmp_path, search.PAGES_BUNDLE)
+    index = write_bundles(make_items(90), tmp_path)
+    index += write_bundles([make_item(Entry("about/", "About amber", text="A page about amber."))], tmp_path, search.PAGES_BUNDLE)
     assert len(index.bundles) == 9
     write_json(tmp_path / "atlas/search.json", {"version": "1", "bundles": index.bundles, "pages": search.PAGES_BUNDLE})
     scripts_path = tmp_path / "assets/javascripts"

@@ -195,7 +195,7 @@ def test_a_page_is_made_anew_when_a_link_target_goes(tmp_path: Path) -> None:
 def test_the_index_is_taken_over_where_no_word_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = MKDOCS.replace("  - search\n", "")
     project = make_small_project(tmp_path / "p", files={"mkdocs.yml": text})
-    build(project)
+    build(project, jobs=1)
     runs: list[set[str]] = []
 
     def count_runs(stubs_by_url: Mapping[str, str]) -> dict[str, bytes]:
@@ -205,11 +205,11 @@ def test_the_index_is_taken_over_where_no_word_changed(tmp_path: Path, monkeypat
     monkeypatch.setattr(search, "run_pagefind", count_runs)
     before = (project / "site/pagefind/pagefind-entry.json").stat().st_ino
     (project / "mkdocs.yml").write_text(text + "copyright: Nobody\n", encoding="utf-8")
-    assert build(project).pages_built > 10
+    assert build(project, jobs=1).pages_built > 10
     assert not runs
     assert (project / "site/pagefind/pagefind-entry.json").stat().st_ino == before
     (project / "docs/one.md").write_text("# A page with unheard-of words\n", encoding="utf-8")
-    build(project)
+    build(project, jobs=1)
     assert len(runs) == 1
     assert "one/" in runs[0]
     assert "papers/alphanet-a-network-for-everything/" not in runs[0]
@@ -263,7 +263,7 @@ def test_profile_prints_every_stage(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     table = done.stdout[done.stdout.index("stage  ") :].splitlines()
     labels = [line[:38].strip() for line in table]
-    assert {"Building pages", "Writing exports", "Checking the site", "all stages"} <= set(labels)
+    assert {"Building pages", "Indexing for search", "Checking the site", "all stages"} <= set(labels)
     assert len(notes) > 10
     assert {path: path.stat().st_mtime_ns for path in notes} == notes, "nothing of the survey is found anew"
     pages = table[labels.index("Building pages")].split()
