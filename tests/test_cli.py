@@ -43,7 +43,7 @@ def test_build_check_and_rebuild_after_removal(tmp_path: Path) -> None:
     assert run_tool(["paperatlas", "build"], project).returncode == 0
     assert len(json.loads((project / "site/api/papers.json").read_text())["papers"]) == 2
     assert not (project / "site/papers/a-survey-of-networks").exists()
-    assert sorted(path.name for path in project.iterdir() if path.name.startswith(".site")) == []
+    assert [path.name for path in project.iterdir() if path.name.startswith(".site")] == [".site.staging"], "for the next build"
 
 
 def test_progress_is_plain_and_on_standard_error(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_site_that_fails_its_check_is_not_published(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "error: index.html: broken link nowhere/" in done.stderr
     assert (project / "site/index.html").read_bytes() == before
-    assert sorted(path.name for path in project.iterdir() if path.name.startswith(".site")) == []
+    assert [path.name for path in project.iterdir() if path.name.startswith(".site")] == [".site.staging"], "for the next build"
 
 
 def test_check_of_a_damaged_site(seed_site: BuiltProject, tmp_path: Path) -> None:

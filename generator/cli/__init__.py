@@ -6,9 +6,11 @@ Imports of the floors stand inside the commands, so that ``--help`` and completi
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +45,23 @@ def main(context: click.Context, quiet: bool, verbose: bool) -> None:
     # Material's advertisement for its successor is not for the people who type this command.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     context.obj = Terminal(quiet=quiet, verbose=verbose)
+
+
+def run() -> None:
+    """Never returns: the whole program, which ends as a program does, but leaves its memory to the system.
+
+    To take apart the objects of a large survey one by one takes longer than many an edit. All files are written by now, no worker
+    is left, and what is registered for the end is done.
+    """
+    try:
+        main(prog_name="paperatlas")
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code)
 
 
 @main.command()
@@ -83,6 +102,8 @@ def _build_whole(terminal: Terminal, config_path: Path, progress: Progress, *, s
         if known:
             terminal.repeat(known.said)
             return [*known.check.render(), f"built      {known.site}"]
+        with progress.stage("Loading the program"):
+            import_module("generator.site.build")
     from generator.site.build import build_site
 
     report = build_site(config_path, progress, strict=strict, **workers)

@@ -1,5 +1,5 @@
 """``python -m generator.cli`` is ``paperatlas``."""
 
-from generator.cli import main
+from generator.cli import run
 
-main(prog_name="paperatlas")
+run()

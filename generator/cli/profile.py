@@ -38,6 +38,7 @@ class ProfiledProgress:
     def __init__(self, shown: Progress) -> None:
         """Show by ``shown``."""
         self._shown = shown
+        self._begun = time.monotonic()
         self.costs: list[StageCost] = []
 
     @contextmanager
@@ -57,14 +58,16 @@ class ProfiledProgress:
         self.costs.append(StageCost(label, time.monotonic() - wall, _read_cpu() - cpu, count, peak, workers_peak))
 
     def render(self) -> list[str]:
-        """A table, a line for each stage in the order in which they ended, and their sum."""
+        """A table: a line for each stage in the order in which they ended, their sum, and what was between and before them."""
         lines = [f"{'stage':<38}{'wall s':>8}{'cpu s':>8}{'items':>8}{'items/s':>9}{'peak MB':>9}{'worker MB':>11}"]
         for cost in self.costs:
             rate = f"{cost.items / cost.wall:.0f}" if cost.items and cost.wall else ""
             memory = f"{cost.peak / 1e6:>9.0f}{cost.workers_peak / 1e6:>11.0f}"
             lines.append(f"{cost.label:<38}{cost.wall:>8.2f}{cost.cpu:>8.2f}{cost.items or '':>8}{rate:>9}{memory}")
         wall, cpu = sum(cost.wall for cost in self.costs), sum(cost.cpu for cost in self.costs)
-        return [*lines, f"{'all stages':<38}{wall:>8.2f}{cpu:>8.2f}"]
+        between = (time.monotonic() - self._begun - wall, _read_cpu() - cpu)
+        sums = {"all stages": (wall, cpu), "between stages": between}
+        return [*lines, *(f"{label:<38}{seconds:>8.2f}{used:>8.2f}" for label, (seconds, used) in sums.items())]
 
 
 def _read_cpu() -> float:

@@ -81,7 +81,8 @@ def write_tree(
         _refuse_foreign(pages, manifest, config.docs_path)
         report = _put_in_place(pages, manifest, config, progress)
         if memory:
-            memory.write(_NAME, key, KeptTree.of(noted, atlas.outlines, done, regions))
+            with progress.stage("Remembering the tree"):
+                memory.write(_NAME, key, KeptTree.of(noted, atlas.outlines, done, regions))
     return replace(report, regions=regions.texts)
 
 

@@ -35,7 +35,8 @@ def recall_survey(config: Config, progress: Progress, hands: Hands | None = None
         PaperatlasError: When an input cannot be used.
     """
     # Imported where it is needed: the libraries of the analysis take longer to load than a build of nothing new.
-    from generator.survey import build_survey
+    with progress.stage("Loading the analysis"):
+        from generator.survey import build_survey
 
     inputs = key_inputs(config)
     crew = Crew(hands, Store(config.project_path / CACHE_NAME), key_program())
