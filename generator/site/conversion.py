@@ -21,6 +21,7 @@ from mkdocs.structure.toc import get_toc
 from generator.site.conversion_blocks import Conversion
 from generator.site.conversion_inline import RefusedError
 from generator.site.conversion_links import LinkMemory, PageLinks
+from generator.site.outline import Outline
 from generator.site.trees import hash_bytes, join_keys
 
 # The extensions under which plain Markdown means what `Conversion` says, none with options of its own.
@@ -61,20 +62,26 @@ def is_plain(project: MkDocsConfig) -> bool:
     return set(extensions) == EXTENSIONS and not any(options.values()) and key_modules() == KNOWN_KEY
 
 
-def render_markdown(page: Page, project: MkDocsConfig, asked: Any, memory: LinkMemory) -> None:
+def render_markdown(page: Page, project: MkDocsConfig, asked: Any, memory: LinkMemory) -> Outline | None:
     """Give ``page`` its content, its table of contents and its anchors, as `mkdocs.structure.pages.Page.render` does.
 
-    ``asked`` are the files of the project, told by ``answers`` which were asked for.
+    ``asked`` are the files of the project, told by ``answers`` which were asked for. What was learnt of the page comes back; None
+    where MkDocs converted it.
     """
-    if not _convert(page, project, asked, memory):
+    outline = _convert(page, project, asked, memory)
+    if outline is None:
         Page.render(page, project, asked)
+    return outline
 
 
-def _convert(page: Page, project: MkDocsConfig, asked: Any, memory: LinkMemory) -> bool:
-    """Whether the page is plain; then it has been converted. Its title must be stated, for MkDocs may take it from the text."""
+def _convert(page: Page, project: MkDocsConfig, asked: Any, memory: LinkMemory) -> Outline | None:
+    """What is learnt of a page that is plain, and has then been converted.
+
+    Its title must be stated, for MkDocs may take it from the text.
+    """
     markdown = page.markdown or ""
     if not markdown.strip() or "title" not in page.meta or not is_plain(project):
-        return False
+        return None
     answers = dict(asked.answers)
     links = PageLinks(page.file, asked, project, memory)
     conversion = Conversion(links.resolve)
@@ -82,9 +89,9 @@ def _convert(page: Page, project: MkDocsConfig, asked: Any, memory: LinkMemory) 
         page.content = conversion.convert(markdown)
     except RefusedError:
         asked.answers = answers
-        return False
+        return None
     page.toc = get_toc(conversion.headings)
     page.present_anchor_ids = conversion.ids
     if logging.getLogger("mkdocs.structure.pages").getEffectiveLevel() > logging.DEBUG:
         page.links_to_anchors = links.links_to_anchors
-    return True
+    return Outline(conversion.title, tuple(links.written))

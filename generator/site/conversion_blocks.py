@@ -19,9 +19,8 @@ from generator.site.conversion_inline import ATTRIBUTES, RefusedError, convert_i
 
 # Characters that Python-Markdown removes, takes for its own marks, or takes for white space where a space is meant.
 _STRANGE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-# An indented line belongs to the block before it, or is code; a space before the end of a line may be a break.
-_LOOSE_SPACE = re.compile(r"^ | $", re.MULTILINE)
-_FENCE = re.compile(r"(?:\A|(?<=\n\n))```(?P<lang>[\w#.+-]*)\n(?P<code>(?:[^`\n][^\n]*\n|\n)*+)```(?=\n\n|\n?\Z)")
+# Here and below, what stands before is looked at after a character that is rare: a pattern is tried only where it may begin.
+_FENCE = re.compile(r"```(?:(?<=\n\n```)|(?<=\A```))(?P<lang>[\w#.+-]*)\n(?P<code>(?:[^`\n][^\n]*\n|\n)*+)```(?=\n\n|\n?\Z)")
 _HEADING = re.compile(r"(?P<level>#{1,6}) (?P<text>[^#\s](?:[^\n]*?[^#\s])??)(?: \{ (?P<mark>data-search-exclude|#[a-z]+) \})?")
 # How no line may begin: as another kind of block, or as the line under a heading; and how no item may.
 _BLOCK_START = re.compile(r"^(?:[#>=+~:_-]|\*(?!\*[^\s*])|\d+\.(?:\s|$))", re.MULTILINE)
@@ -29,8 +28,7 @@ _ITEMS = re.compile(r"(?:- (?!\*(?!\*[^\s*])|\d+\.(?:\s|$))[^#>+\s-][^\n]*+(?:\n
 
 # Elements whose text is Markdown, and the lines that open and close them.
 _ROOMS = "aside|details|div|nav|section"
-_OPENS = rf"<(?:{_ROOMS}){ATTRIBUTES} markdown>"
-_EDGE = re.compile(rf"(?:\A|(?<=\n)){_OPENS}(?=\n)|(?<=\n)</(?:{_ROOMS})>(?=\n\n|\n?\Z)")
+_EDGE = re.compile(rf"<(?:(?:(?<=\n<)|(?<=\A<))(?:{_ROOMS}){ATTRIBUTES} markdown>(?=\n)|/(?<=\n</)(?:{_ROOMS})>(?=\n\n|\n?\Z))")
 _OPEN = re.compile(rf"<(?P<tag>{_ROOMS})(?P<attributes>{ATTRIBUTES}) markdown>")
 _CLOSE = re.compile(rf"</(?P<tag>{_ROOMS})>")
 # Paragraphs with attributes, and elements that Markdown does not look into.
@@ -47,6 +45,7 @@ class Conversion:
     Attributes:
         headings: A token for each heading in order, as the extension ``toc`` makes them.
         ids: Ids of the page, by which others may link into it.
+        title: HTML of the first heading of the first level.
     """
 
     def __init__(self, resolve: Callable[[str], str]) -> None:
@@ -58,6 +57,7 @@ class Conversion:
         self._heading_ids: set[str] = set()
         self._counters: dict[str, int] = {}
         self.headings: list[Any] = []
+        self.title = ""
         self.ids: set[str] = set()
 
     def convert(self, markdown: str) -> str:
@@ -82,7 +82,7 @@ class Conversion:
         return "".join(self._pieces).strip()
 
     def _add_text(self, text: str) -> None:
-        if _LOOSE_SPACE.search(text):
+        if _is_loose(text):
             raise RefusedError(text)
         if ' id="' in text:
             attributes = (pair for tag in _TAG.finditer(text) for pair in _ATTRIBUTE.findall(tag[1]))
@@ -119,6 +119,8 @@ class Conversion:
         mark = heading["mark"] or ""
         name = toc.strip_tags(inner)
         anchor = self._name_heading(name, mark)
+        if level == 1 and not self.title:
+            self.title = inner
         self.headings.append({"level": level, "id": anchor, "name": name, "html": inner, "data-toc-label": ""})
         idle = f" {mark}" if mark and mark[0] != "#" else ""
         self._pieces.append(f'<h{level}{idle} id="{anchor}">{inner}</h{level}>\n')
@@ -174,6 +176,11 @@ class Conversion:
             self._pieces.append(f"<{found['tag']}{_write_attributes(found)}>{found['text']}</{found['tag']}>\n")
         else:
             raise RefusedError(found[0])
+
+
+def _is_loose(text: str) -> bool:
+    """Whether a line begins with a space: it belongs to the block before it, or is code; or ends with one: it may be a break."""
+    return "\n " in text or " \n" in text or text[:1] == " " or text[-1:] == " "
 
 
 def _loosen(item: str) -> str:

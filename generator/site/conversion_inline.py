@@ -21,8 +21,10 @@ _ENTITY = r"&(?:\#[0-9]++|\#x[0-9a-fA-F]++|[a-zA-Z][a-zA-Z0-9]*+);"
 # An attribute value has none of the characters that an earlier pattern would look at before the tag is seen as one.
 ATTRIBUTES = r"""(?:[ ][a-z][a-z-]*+="[^"<>\[\]*`\\{}\n]*+")*+"""
 _TAG = rf"<(?:/(?:{_TAGS})|(?:{_TAGS})\b{ATTRIBUTES})>"
+# The bar of a number, which is drawn in the line and whole.
+_BAR = rf"<svg{ATTRIBUTES}><rect{ATTRIBUTES}></rect></svg>"
 # ``!`` before a bracket makes an image; the other characters left out open code, escapes, references, attribute lists, emphasis.
-_PLAIN = rf"[^&<>\[\]*_`\\{{}}!]++|!(?!\[)|{_ENTITY}|{_TAG}"
+_PLAIN = rf"[^&<>\[\]*_`\\{{}}!]++|!(?!\[)|{_ENTITY}|{_TAG}|{_BAR}"
 _LABEL = rf"(?:[^&<>\[\]*_`\\{{}}!\n]++|!|{_ENTITY}|{_TAG}|\*\*)++"
 _HREF = rf"""[^\s&()<>"'\[\]*`\\{{}}]*+(?:{_ENTITY}[^\s&()<>"'\[\]*`\\{{}}]*+)*+"""
 # A title may hold parentheses or apostrophes; with both, where it ends depends on their order.
@@ -31,6 +33,7 @@ _LINK = rf"""\[(?P<label>{_LABEL})\]\((?P<href>{_HREF})(?:[ ]"(?P<title>{_TITLE}
 
 _ACCEPTED = re.compile(rf"(?:{_PLAIN}|{_LINK}|\*\*)*+")
 _FIND_LINK = re.compile(_LINK)
+_FIND_TAG = re.compile(r"<(/?)([a-z]+)")
 # Two stars open before a character and close after one; they pair within a label, or within a text outside of labels.
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^*\n]*)(?<=[^\s*])\*\*")
 _RAW = re.compile(rf"(?:[^&<>\n]++|{_ENTITY}|{_TAG})*+")
@@ -52,6 +55,8 @@ def convert_inline(text: str, resolve: Callable[[str], str]) -> str:
         return _convert_strong(text)
 
     def write_link(link: re.Match[str]) -> str:
+        if "<" in link["label"] and not _is_balanced(link["label"]):
+            raise RefusedError(text)
         title = f' title="{link["title"]}"' if link["title"] else ""
         return f'<a href="{escape_attribute(resolve(link["href"]))}"{title}>{_convert_strong(link["label"])}</a>'
 
@@ -65,6 +70,17 @@ def _convert_strong(text: str) -> str:
     if "*" in text:
         raise RefusedError(text)
     return text
+
+
+def _is_balanced(label: str) -> bool:
+    """Whether every element in a label ends in it; of others a browser makes more links than one."""
+    open_tags: list[str] = []
+    for slash, tag in _FIND_TAG.findall(label):
+        if not slash:
+            open_tags.append(tag)
+        elif not open_tags or open_tags.pop() != tag:
+            return False
+    return not open_tags
 
 
 def escape_attribute(value: str) -> str:

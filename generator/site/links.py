@@ -24,6 +24,8 @@ _REFERRING = ", ".join(f"{tag}[{attribute}]" for tag, attribute in _REFERENCES)
 _ATTRIBUTE = dict(_REFERENCES)
 # An address that no base changes. Source: WHATWG URL Standard, "Absolute-URL string", of printable ASCII alone.
 _ABSOLUTE = re.compile(r"https?://[!-~]+")
+# A way through folders with ordinary names, which means itself: nothing in it is empty, quoted or begins with a dot.
+_WAY = re.compile(r"(?P<up>(?:\.\./)*)(?P<down>(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*/?)", re.ASCII)
 _CSS_URL = re.compile(r"""url\(\s*['"]?(?!data:|#)([^'")\s]+)""")
 
 
@@ -68,15 +70,20 @@ class Address:
         """Take ``site_url`` as in mkdocs.yml; empty means the root of an unknown host."""
         self.root = site_url or "http://site.invalid/"
         self._base = urlsplit(self.root)
+        self._is_folder = self._base.path.endswith("/") and not self._base.query and not self._base.fragment
         self._origin = f"{self._base.scheme}://{self._base.netloc}"
         # References out of a page's own folder mean the same on every page beside it: most links of a site, each many times.
         self._known: dict[tuple[str, str, bool], Link | str | None] = {}
         # The page asked for last and its own address: all links of a page are asked for in a row.
         self._page = ("", self.root)
 
+    def is_elsewhere(self, reference: str) -> bool:
+        """Whether a reference is seen to lead off the site without looking closely."""
+        return not reference.startswith(self._origin) and _ABSOLUTE.fullmatch(reference) is not None
+
     def locate(self, reference: str, uri: str, *, walkable: bool = True) -> Link | str | None:
         """The link that ``reference`` makes on the page ``uri``; None when it leads off the site; a string when it is broken."""
-        if reference.startswith("http") and _ABSOLUTE.fullmatch(reference) and not reference.startswith(self._origin):
+        if reference.startswith("http") and self.is_elsewhere(reference):
             return None
         folder = uri.rpartition("/")[0]
         if not folder or not reference.startswith("../"):
@@ -87,6 +94,10 @@ class Address:
         return self._known[key]
 
     def _locate(self, reference: str, uri: str, walkable: bool) -> Link | str | None:
+        way, folders = _WAY.fullmatch(reference) if self._is_folder else None, uri.split("/")[:-1]
+        if way and len(way["up"]) <= 3 * len(folders):
+            path = "/".join([*folders[: len(folders) - len(way["up"]) // 3], way["down"]])
+            return Link(f"{path}index.html" if path.endswith("/") else path, "", reference, walkable)
         if uri != self._page[0]:
             self._page = (uri, urljoin(self.root, quote(uri)))
         target = urlsplit(urljoin(self._page[1], reference.strip()))
@@ -116,13 +127,13 @@ def scan_html(body: bytes, uri: str, address: Address) -> PageScan:
         tag = node.tag or ""
         reference = node.attributes.get(_ATTRIBUTE[tag]) or ""
         link = address.locate(reference, uri, walkable=tag in ("a", "area"))
-        _sort_reference(reference, link, scan, own_anchors)
+        sort_reference(reference, link, scan, own_anchors)
     if own_anchors:
         scan.missing_anchors = sorted(own_anchors - list_anchors(tree))
     return scan
 
 
-def _sort_reference(reference: str, link: Link | str | None, scan: PageScan, own_anchors: set[str]) -> None:
+def sort_reference(reference: str, link: Link | str | None, scan: PageScan, own_anchors: set[str]) -> None:
     """Put one located reference where it belongs in the scan."""
     if link is None:
         return

@@ -23,7 +23,7 @@ from generator.model import Survey
 from generator.problems import BuildError, PaperatlasError, Problem
 from generator.progress import Advance, Progress, SilentProgress
 from generator.site.ahead import Ahead
-from generator.site.compact import squeeze_html
+from generator.site.compact import drop_restored, squeeze_html
 from generator.site.earlier import EarlierSite
 from generator.site.entries import find_pages, place_pages
 from generator.site.equip import drop_idle_assets, equip_project
@@ -150,6 +150,9 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         """The page without idle white space, with its policy; live reload, an inline script of MkDocs, works only without one."""
         self._advance(1)
         html = squeeze_html(output)
+        # Handwritten pages have a drawer, which opens without scripts; and exchanged pages must have the same parts.
+        if page.meta.get("kind") and "navigation.instant" not in (config.theme.get("features") or ()):
+            html = drop_restored(html)
         return html if self._serving else add_policy(html)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:

@@ -19,7 +19,9 @@ from mkdocs.structure.pages import Page
 
 from generator.site.conversion import render_markdown
 from generator.site.conversion_links import LinkMemory
-from generator.site.links import Address, PageScan, scan_html
+from generator.site.links import Address, PageScan
+from generator.site.outline import Outline, Scans
+from generator.site.reading import read_source
 from generator.site.regions import has_region
 from generator.site.shell import Shells
 from generator.site.trees import hash_bytes
@@ -88,6 +90,7 @@ class Workshop:
     address: Address
     link_memory: LinkMemory = field(default_factory=LinkMemory, compare=False)
     shells: Shells = field(default_factory=Shells, compare=False)
+    scans: Scans = field(default_factory=Scans, compare=False)
 
 
 def build_shard(shard: Shard, workshop: Workshop) -> Iterator[BuiltPage]:
@@ -109,7 +112,7 @@ class _AskedFiles:
     """The files of a project, remembering which were asked for; anything but asking by address makes the page unknown."""
 
     def __init__(self, files: Files) -> None:
-        self._files = files
+        self._files, self._uris = files, files.src_uris
         self.answers: dict[str, str] = {}
         self.known = True
 
@@ -118,6 +121,12 @@ class _AskedFiles:
         file = self._files.get_file_from_path(path)
         self.answers[path] = answer_lookup(file)
         return file
+
+    def find(self, path: str) -> tuple[str, str]:
+        """The address of a page, and the answer, for the asker to write down; both empty where there is no such page."""
+        file = self._uris.get(path)
+        found = file is not None and file.inclusion.is_included()  # type: ignore[no-untyped-call]
+        return (file.url, answer_lookup(file)) if file and found else ("", "")
 
     def __getattr__(self, name: str) -> Any:
         self.known = False
@@ -132,11 +141,10 @@ def _build_page(file: File, workshop: Workshop) -> BuiltPage:
     index = getattr(search, "search_index", None)
     begin = len(index.entries) if index else 0
     source = file.content_bytes
-    # MkDocs asks the page itself to convert its Markdown.
-    page.render = partial(render_markdown, page, memory=workshop.link_memory)  # type: ignore[method-assign]
     with collect_log() as said:
-        _populate_page(page, workshop.project, asked)
-        body = render_page(page, workshop).encode("utf-8", errors="xmlcharrefreplace")
+        outline = _populate(page, source, workshop, asked)
+        output, shell = render_page(page, workshop)
+        body = output.encode("utf-8", errors="xmlcharrefreplace")
     links = {target.src_uri: found for target, found in (page.links_to_anchors or {}).items()}
     facts = PageFacts(
         uri=file.src_uri,
@@ -146,7 +154,7 @@ def _build_page(file: File, workshop: Workshop) -> BuiltPage:
         anchor_links=tuple((uri, tuple(sorted(found.items()))) for uri, found in sorted(links.items())),
         entries=tuple(index.entries[begin:]) if index else (),
         said=tuple(said),
-        scan=scan_html(body, file.dest_uri, workshop.address) if body else None,
+        scan=workshop.scans.scan(body, file.dest_uri, workshop.address, shell, outline) if body else None,
         known=asked.known and not said,
         source=hash_bytes(source),
         regions=has_region(source),
@@ -157,12 +165,24 @@ def _build_page(file: File, workshop: Workshop) -> BuiltPage:
     # What is kept in the facts is not kept twice: memory grows with a shard and not with the site.
     page.content, page.markdown, page.toc = None, "", []  # type: ignore[assignment]
     page.links_to_anchors, page.present_anchor_ids = None, None
-    del page.render
     return BuiltPage(facts, body)
 
 
-def render_page(page: Page, workshop: Workshop) -> str:
-    """The HTML of a page as MkDocs makes it, with the events of its plugins; empty when there is none to write.
+def _populate(page: Page, source: bytes, workshop: Workshop, asked: Any) -> Outline | None:
+    """What converting ``page``, whose file holds ``source``, told of it. MkDocs asks the page itself to be read and converted, with its events in between."""
+    outlines: list[Outline | None] = []
+
+    def render(config: MkDocsConfig, files: Files) -> None:
+        outlines.append(render_markdown(page, config, files, workshop.link_memory))
+
+    page.read_source, page.render = partial(read_source, page, source), render  # type: ignore[method-assign]
+    _populate_page(page, workshop.project, asked)
+    del page.read_source, page.render
+    return outlines[-1]
+
+
+def render_page(page: Page, workshop: Workshop) -> tuple[str, tuple[str, ...] | None]:
+    """The HTML of a page as MkDocs makes it, with the events of its plugins, and its shell; empty when there is none to write.
 
     Source: `mkdocs.commands.build._build_page`, MkDocs 1.6.1, without the writing.
     """
@@ -170,8 +190,8 @@ def render_page(page: Page, workshop: Workshop) -> str:
     project._current_page = page
     page.active = True
     try:
-        output = workshop.shells.render(page, project, nav, partial(_render_shown, page=page, workshop=workshop))
-        return output if output.strip() else ""
+        output, shell = workshop.shells.render(page, project, nav, partial(_render_shown, page=page, workshop=workshop))
+        return (output if shell or output.strip() else ""), shell
     except Exception as error:
         place = f"Error building page '{page.file.src_uri}':"
         logging.getLogger("mkdocs.commands.build").error(place if isinstance(error, MkDocsBuildError) else f"{place} {error}")
@@ -190,18 +210,25 @@ def _render_shown(shown: Any, page: Page, workshop: Workshop) -> str:
     return project.plugins.on_post_page(template.render(context), page=page, config=project)
 
 
+class _Collector(logging.Handler):
+    """Keeps level and text of what is logged in a list."""
+
+    def __init__(self, said: list[tuple[int, str]], level: int) -> None:
+        super().__init__(level)
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See `logging.Handler.emit`."""
+        self._said.append((record.levelno, record.getMessage()))
+
+
 @contextmanager
 def collect_log() -> Iterator[list[tuple[int, str]]]:
     """Level and text of what is logged under ``mkdocs`` meanwhile, which goes nowhere else."""
     said: list[tuple[int, str]] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            said.append((record.levelno, record.getMessage()))
-
     logger = logging.getLogger("mkdocs")
     handlers, propagate = logger.handlers[:], logger.propagate
-    logger.handlers, logger.propagate = [Collector(logging.INFO)], False
+    logger.handlers, logger.propagate = [_Collector(said, logging.INFO)], False
     try:
         yield said
     except BaseException:
@@ -216,12 +243,7 @@ def collect_log() -> Iterator[list[tuple[int, str]]]:
 def note_warnings() -> Iterator[list[tuple[int, str]]]:
     """Level and text of every warning logged under ``mkdocs`` meanwhile, which goes where it went before as well."""
     said: list[tuple[int, str]] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            said.append((record.levelno, record.getMessage()))
-
-    handler = Collector(logging.WARNING)
+    handler = _Collector(said, logging.WARNING)
     logging.getLogger("mkdocs").addHandler(handler)
     try:
         yield said

@@ -7,7 +7,7 @@ template that asks for more is found out; and the second page of a kind is made 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,26 +75,26 @@ class Shells:
     """The shells of a site by what the theme can tell apart; empty after one page, None where pages cannot share one."""
 
     _shells_by_key: dict[tuple[Any, ...], tuple[str, ...] | None] = field(default_factory=dict)
-    # Every address that a shell may lead to; None where no page may share one. Looked up at the first page.
-    _urls: tuple[str, ...] | None = None
+    # Every address that a shell may lead to and every folder above; None where no page may share one. Looked up at the first page.
+    _places: frozenset[str] | None = None
     _is_open: bool = False
 
-    def render(self, page: Page, project: MkDocsConfig, nav: Navigation, render: Render) -> str:
-        """The page as ``render`` makes it, from the shell where there is one."""
+    def render(self, page: Page, project: MkDocsConfig, nav: Navigation, render: Render) -> tuple[str, tuple[str, ...] | None]:
+        """The page as ``render`` makes it, from the shell where there is one; and that shell."""
         if not self._is_open:
-            self._urls, self._is_open = tuple(_list_urls(project, nav)) if is_known(project) else None, True
-        key = _key_shell(page, self._urls) if self._urls is not None else None
+            self._places, self._is_open = list_places(_list_urls(project, nav)) if is_known(project) else None, True
+        key = _key_shell(page, self._places) if self._places is not None else None
         if key is None:
-            return render(page)
+            return render(page), None
         shell = self._shells_by_key.get(key)
         if shell:
-            return _fill(shell, page)
+            return _fill(shell, page), shell
         output = render(page)
         if key not in self._shells_by_key:
             self._shells_by_key[key] = ()
         elif shell is not None:
             self._shells_by_key[key] = _make_shell(page, render, output)
-        return output
+        return output, None
 
 
 def is_known(project: MkDocsConfig) -> bool:
@@ -121,22 +121,43 @@ def _list_urls(project: MkDocsConfig, nav: Navigation) -> list[str]:
     return [*(page.url for page in nav.pages), *files]
 
 
-def _key_shell(page: Page, urls: tuple[str, ...]) -> tuple[Any, ...] | None:
+def list_places(urls: Iterable[str]) -> frozenset[str]:
+    """The addresses and all folders above them, each with its final slash; the empty one is the root."""
+    places = {""}
+    for url in urls:
+        places.add(url)
+        while url := url.rstrip("/").rpartition("/")[0]:
+            url += "/"
+            places.add(url)
+    return frozenset(places)
+
+
+def _find_folder(url: str, places: frozenset[str]) -> str:
+    """The innermost folder around a page that is also one around something a shell leads to; the way there starts from it."""
+    folder = url
+    while True:
+        head = folder.rstrip("/").rpartition("/")[0]
+        folder = f"{head}/" if head else ""
+        if folder in places:
+            return folder
+
+
+def _key_shell(page: Page, places: frozenset[str]) -> tuple[Any, ...] | None:
     """What the theme can tell of a page, but for the values that are filled in; None for a page that needs a shell of its own.
 
-    Pages of one folder have the same way to everywhere, but not to themselves and to what lies below them.
+    Pages at one depth below a folder have the same way to everything outside of it, but not to themselves and what lies below them.
     """
     content, meta = page.content or "", page.meta
     values = _list_values(page)
-    if not meta.get("kind") or not set(meta) <= _META or any(url.startswith(page.url) for url in urls):
+    if not meta.get("kind") or not meta.keys() <= _META or page.url in places:
         return None
     if not all(isinstance(value, str) and value == value.strip() and not _BREAKING.search(value) for value in values):
         return None
     slashes = _PRE.findall(content)
     if content[:1] != "<" or _REACHING.search(content) or slashes != ["", "/"] * (len(slashes) // 2):
         return None
-    folder = page.url.rstrip("/").rpartition("/")[0]
-    return folder, page.url.endswith("/"), meta["kind"], _MATH in content, *map(bool, values)
+    folder = _find_folder(page.url, places)
+    return folder, page.url.count("/"), page.url.endswith("/"), meta["kind"], _MATH in content, *map(bool, values)
 
 
 def _list_values(page: Page) -> tuple[str, str, str, str]:

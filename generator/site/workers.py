@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -54,11 +55,29 @@ def name_shard(shard: Shard) -> str:
 def write_page(page: BuiltPage, site_path: Path) -> PageFacts:
     """Write the page as a new file, so that one linked from another folder is never written through; its facts."""
     if page.body:
-        path = site_path / page.facts.dest_uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        path.write_bytes(page.body)
+        path = f"{site_path}/{page.facts.dest_uri}"
+        if not _make_folder(Path(path.rpartition("/")[0])):
+            Path(path).unlink(missing_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            rest = memoryview(page.body)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+        finally:
+            os.close(handle)
     return page.facts
+
+
+def _make_folder(path: Path) -> bool:
+    """Whether the folder is new; in one that is, there is nothing to make way."""
+    try:
+        path.mkdir()
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        path.mkdir(parents=True, exist_ok=True)
+        return False
+    return True
 
 
 def _try_shard(shard: Shard, workshop: Workshop, site_path: Path) -> _Tried:

@@ -40,6 +40,8 @@ PLAIN = (
     '<details class="w" markdown>\n<summary>Why</summary>\n\n<i>Stated</i> so.\n\n- one **A** <q>b</q>\n\n</details>',
     '<aside class="f" aria-label="Facts" markdown>\n\n**Topics**\n\n- [a](a.md)\n- [b](b.md)\n\n**Code**\n\n- c\n\n</aside>',
     '<p class="lead" title="it&#39;s &quot;so&quot; &amp; so" markdown>A <abbr title="b c">BC</abbr> (and) **d**.</p>',
+    '## Papers per year { data-search-exclude }\n\n<div class="pa-years" markdown>\n\n'
+    '- 2005 1 <svg class="pa-bar" aria-hidden="true"><rect width="5%" height="100%"></rect></svg>\n- to 2004 2\n\n</div>',
     '<p class="none">No *Markdown* [here](x.md) &amp; <b>raw</b>.</p>',
     '<h2 id="letter-0">0–9</h2>\n\n- [a](#letter-0)',
     '<div data-pa="explore"></div>\n\nText! It’s (a) text: "quoted".',
@@ -81,6 +83,8 @@ HARD = (
     "# Title #",
     '<p id="a" markdown>b</p>',
     "# One\n\n## Two { #one }",
+    "<svg>",
+    '<svg class="b"><rect width="5%">a</rect></svg>',
 )
 
 
@@ -163,6 +167,8 @@ _HOSTILE = st.sampled_from(
             '<a name="q">',
             '<b id="q">',
             "<br>",
+            "<svg>",
+            "</rect>",
             "<hr>",
             "<summary>",
             "</summary>",

@@ -15,7 +15,7 @@ from generator.site.build import build_site
 from generator.site.engine import _set_up
 from generator.site.project import load_project
 from generator.site.shard import Shard, Workshop, build_shard
-from generator.site.shell import _fill, _make_shell, is_known
+from generator.site.shell import _fill, _key_shell, _make_shell, is_known, list_places
 from tests.projects import MKDOCS, BuiltProject, make_small_project
 
 NAV = [{"Home": "index.md"}, {"Papers": "papers/index.md"}, {"Topics": ["topics/index.md"]}]
@@ -44,7 +44,7 @@ def test_every_page_of_the_seeds(seed_site: BuiltProject, monkeypatch: pytest.Mo
     monkeypatch.setattr(shell, "_fill", fill)
     shared = {page.facts.uri: page for page in build_shard(Shard(0, uris), workshop)}
     assert len(filled) > 0.8 * len(uris)
-    monkeypatch.setattr(shell, "_key_shell", lambda page, urls: None)
+    monkeypatch.setattr(shell, "_key_shell", lambda page, places: None)
     assert [page.facts.uri for page in build_shard(Shard(0, uris), workshop) if shared[page.facts.uri] != page] == []
 
 
@@ -97,8 +97,8 @@ def test_a_template_that_asks_for_more_has_none(template: Any) -> None:
     ],
 )
 def test_a_page_that_reaches_into_what_is_around_it_has_none(changes: dict[str, Any]) -> None:
-    assert shell._key_shell(make_page(), ("papers/",)) is not None
-    assert shell._key_shell(make_page(**changes), ("papers/",)) is None
+    assert _key_shell(make_page(), list_places(["papers/"])) is not None
+    assert _key_shell(make_page(**changes), list_places(["papers/"])) is None
 
 
 def test_templates_of_a_project_are_asked_for_every_page(tmp_path: Path) -> None:

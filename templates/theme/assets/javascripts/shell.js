@@ -1,11 +1,12 @@
-// What must run before the page is painted: Material's storage helpers, the colour scheme, the search dialog.
-// One file for all pages, instead of the same inline scripts in each.
+// What must run before the page is painted: Material's storage helpers, the colour scheme, the search dialog, and whatever else only
+// scripts need. One file for all pages, instead of the same text in each.
 (() => {
   "use strict";
   const script = document.currentScript;
 
   // The names and the form of what is stored are Material's own: its bundle reads them.
-  window.__md_scope = new URL(script.dataset.base, location);
+  const base = script.getAttribute("src").replace(/assets\/javascripts\/shell\.js$/, "") || ".";
+  window.__md_scope = new URL(base, location);
   window.__md_hash = (text) => [...text].reduce((hash, char) => (hash << 5) - hash + char.charCodeAt(0), 0);
   window.__md_get = (key, storage = localStorage, scope = window.__md_scope) => {
     try {
@@ -28,13 +29,31 @@
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     return element;
   };
-  // Pages name their schemes only where they are not these, which the documentation shows.
+  // What Material's bundle looks for and nobody sees: pages of the program leave it out (compact.py).
+  if (!document.querySelector("#__drawer")) {
+    document.body.insertAdjacentHTML(
+      "afterbegin",
+      `<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">
+<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">
+<label class="md-overlay" for="__drawer"></label>
+<div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>`,
+    );
+  }
+  if (script.dataset.search === undefined) {
+    const config = makeElement("script", { id: "__config", type: "application/json" });
+    const translations = { "clipboard.copy": "Copy", "clipboard.copied": "Copied" };
+    config.textContent = JSON.stringify({ base, features: script.dataset.features?.split(" ") ?? [], search: "", translations });
+    document.head.append(config);
+  }
+
+  // Pages name their schemes only where they are not these, which the documentation shows; without a palette there are none.
   const usual = [
     ["(prefers-color-scheme)", "default", "Switch to light mode"],
     ["(prefers-color-scheme: light)", "default", "Switch to dark mode"],
     ["(prefers-color-scheme: dark)", "slate", "Switch to system preference"],
   ];
-  const schemes = script.dataset.schemes ? JSON.parse(script.dataset.schemes) : usual;
+  const known = document.body.dataset.mdColorScheme ? usual : [];
+  const schemes = script.dataset.schemes ? JSON.parse(script.dataset.schemes) : known;
   if (schemes.length) {
     const form = makeElement("form", { class: "md-header__option", "data-md-component": "palette" });
     for (const [at, [media, scheme, name]] of schemes.entries()) {

@@ -1,5 +1,6 @@
-// The one script a page asks for: search and stars everywhere, the rest only where a page has a place for it.
+// The one script a page asks for: math and evidence, search and stars everywhere, the rest only where a page has a place for it.
 
+import "./paperatlas.js";
 import "./search.js";
 import "./stars.js";
 
