@@ -21,7 +21,8 @@ _IDLE = (
     ("</li></ol>", "</ol>"),
 )
 
-# What Material's scripts want and no reader sees, as `squeeze_html` leaves it: shell.js puts it back. Source: Material 9.8.1, base.html.
+# What Material's scripts want and no reader sees, as `squeeze_html` leaves it; shell.js puts it back.
+# Source: Material 9.8.1, base.html.
 _RESTORED = (
     '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">\n'
     '<input class="md-toggle" data-md-toggle="search" type="checkbox" id="__search" autocomplete="off">\n'

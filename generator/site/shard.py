@@ -169,7 +169,7 @@ def _build_page(file: File, workshop: Workshop) -> BuiltPage:
 
 
 def _populate(page: Page, source: bytes, workshop: Workshop, asked: Any) -> Outline | None:
-    """What converting ``page``, whose file holds ``source``, told of it. MkDocs asks the page itself to be read and converted, with its events in between."""
+    """What converting ``page``, whose file holds ``source``, told of it; MkDocs asks the page itself to be read and converted."""
     outlines: list[Outline | None] = []
 
     def render(config: MkDocsConfig, files: Files) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.site.compact import squeeze_html
+from generator.site.compact import drop_restored, squeeze_html
 
 
 def test_keeps_what_is_preformatted() -> None:
@@ -40,3 +40,23 @@ def test_end_tags_that_go_without_saying() -> None:
 
 def test_only_line_breaks_count() -> None:
     assert squeeze_html("a  b <i> c</i>") == "a  b <i> c</i>"
+
+
+def test_what_the_script_puts_back_goes_all_together() -> None:
+    toggles = "".join(
+        f'<input class="md-toggle" data-md-toggle="{name}" type="checkbox" id="__{name}" autocomplete="off">\n'
+        for name in ("drawer", "search")
+    )
+    skip = '<div data-md-component="skip">\n<a href="#a" class="md-skip">\nSkip to content\n</a>\n</div>\n'
+    dialog = '<div class="md-dialog" data-md-component="dialog">\n<div class="md-dialog__inner md-typeset"></div>\n</div>\n'
+    announce = '<div data-md-component="announce">\n</div>\n'
+    overlay = '<label class="md-overlay" for="__drawer"></label>\n'
+    page = f'<body>\n{toggles}{overlay}{skip}{announce}<script src="../assets/javascripts/shell.js">'
+    assert (
+        drop_restored(page + dialog)
+        == '<body>\n<a href="#a" class="md-skip">Skip to content</a>\n<script src="../assets/javascripts/shell.js">'
+    )
+    assert drop_restored(page) == page
+    assert drop_restored((page + dialog).replace("shell.js", "own.js")) == (page + dialog).replace("shell.js", "own.js")
+    news = '<div data-md-component="announce">\n<aside>News</aside>\n</div>\n'
+    assert news in drop_restored((page + dialog).replace(announce, news))

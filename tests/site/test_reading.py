@@ -91,7 +91,6 @@ def test_generated_pages_are_read_at_once(seed_site: BuiltProject, monkeypatch: 
     project = MkDocsConfig()
     project.load_dict({"site_name": "S", "docs_dir": str(seed_site.path / "docs"), "site_dir": "site"})
     project.validate()
-    for uri in sorted(path.name for path in (seed_site.path / "docs" / "papers").glob("*.md")):
-        read_source(
-            Page(None, File(f"papers/{uri}", str(seed_site.path / "docs"), "site", use_directory_urls=True), project), project
-        )
+    for path in sorted((seed_site.path / "docs" / "papers").glob("*.md")):
+        file = File(f"papers/{path.name}", str(seed_site.path / "docs"), "site", use_directory_urls=True)
+        read_source(Page(None, file, project), path.read_bytes(), project)
