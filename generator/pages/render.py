@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
@@ -17,6 +18,7 @@ from generator.pages.atlas import Atlas
 from generator.pages.home import plan_regions
 from generator.pages.markdown import Markdown, escape_attribute, escape_text, escape_url, fence_code, link_text, render_rich
 from generator.pages.page import Page
+from generator.problems import BuildError
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 # The only filters templates have: none of them joins or passes strings unescaped.
@@ -24,9 +26,26 @@ _FILTERS = frozenset({"abs", "batch", "count", "first", "last", "length", "list"
 
 
 def render_page(page: Page, environment: Environment) -> str:
-    """The Markdown of a page, ending in one line break, no more than one blank line in a row outside code."""
-    text = environment.get_template(f"{page.template}.md.jinja").render(page.context)
+    """The Markdown of a page, ending in one line break, no more than one blank line in a row outside code.
+
+    Raises:
+        BuildError: When its template cannot be used: where it fails, and why.
+    """
+    name = f"{page.template}.md.jinja"
+    try:
+        text = environment.get_template(name).render(page.context)
+    except (TemplateError, TypeError) as error:
+        raise BuildError(f"{_find_place(error, name)}: {error}; page {page.uri} is not made") from error
     return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
+
+
+def _find_place(error: Exception, name: str) -> str:
+    """File and line of a template at which it failed; ``name`` where neither is known."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or name}:{error.lineno}"
+    places = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
+    ours = [f"{path}:{line}" for path, line in places if path.endswith(".jinja")]
+    return ours[-1] if ours else name
 
 
 def render_regions(atlas: Atlas, environment: Environment) -> dict[str, str]:

@@ -10,7 +10,9 @@ from jinja2 import TemplateRuntimeError, UndefinedError, nodes
 from generator.config import Config, find_templates
 from generator.model import RichText
 from generator.pages.markdown import Markdown
-from generator.pages.render import make_environment
+from generator.pages.page import make_page
+from generator.pages.render import make_environment, render_page
+from generator.problems import BuildError
 
 TEMPLATES = sorted(path.relative_to(find_templates()).as_posix() for path in find_templates().rglob("*.md.jinja"))
 FORBIDDEN_FILTERS = {"safe", "join", "replace", "format", "indent", "xmlattr", "urlize", "e", "escape", "forceescape", "tojson"}
@@ -81,3 +83,19 @@ def test_a_project_replaces_a_template(config: Config) -> None:
     environment = make_environment(config)
     assert environment.get_template("moved.md.jinja").render() == "mine"
     assert "# " in Path(str(environment.get_template("paper.md.jinja").filename)).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [("{{ title.nothing }}", "no attribute 'nothing'"), ("{% if %}", "Expected an expression"), ("{{ up.parts() }}", "parts")],
+)
+def test_a_broken_template_is_told_by_its_line(line: str, why: str, config: Config) -> None:
+    config.templates_path.mkdir()
+    path = config.templates_path / "moved.md.jinja"
+    path.write_text(f"one\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        render_page(make_page("papers/old.md", "moved", title="Old"), make_environment(config))
+    (complaint,) = caught.value.complaints
+    assert complaint.startswith(f"{path}:3: ")
+    assert why in complaint
+    assert "papers/old.md" in complaint
