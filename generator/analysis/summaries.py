@@ -64,8 +64,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], float], ...] = (
         0.8,
     ),
     (
-        "specifically particular moreover furthermore additionally besides addition finally lastly then also concretely first "
-        "second third subsequently next later meanwhile empirically notably extensive experiment experiments for we",
+        "",
         re.compile(
             r"^(?:specifically|in particular|moreover|furthermore|additionally|besides|in addition|finally|lastly|then|also|"
             r"concretely|first|second|third|subsequently|next|later|meanwhile|empirically|more specifically|notably|extensive|"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.analysis import summaries
 from generator.analysis.summaries import find_stated_spans, find_summaries
 from generator.text import find_sentences, squash_text
 from tests.analysis.seeds import make_paper, quoted, seed_papers
@@ -67,3 +68,13 @@ def test_summaries_meet_the_target_on_the_labels() -> None:
         )
         close += len(ours & theirs) / len(ours | theirs) >= 0.7
     assert close / len(label_by_key) >= 0.72
+
+
+def test_no_pattern_matches_without_one_of_its_words() -> None:
+    for paper in seed_papers():
+        abstract = paper.abstract.plain
+        for start, end in find_sentences(abstract):
+            sentence = abstract[start:end].lower()
+            words = set(re.findall(r"\w+", sentence))
+            for hints, pattern, _ in summaries._PATTERNS:
+                assert not hints or not pattern.search(sentence) or words & set(hints.split()), (pattern, sentence)
