@@ -119,7 +119,6 @@ def _build_staged(run: _Run, progress: Progress, workforce: Workforce) -> tuple[
         made = run.build(progress, workforce)
     staging_path, site_path = run.stage.path, run.paths.site_path
     with progress.stage("Checking the site"):
-        run.stage.drop_rest()
         sizes_by_uri = measure_files(staging_path)
         check = check_site(staging_path, made.book, sizes_by_uri, run.plugin.index.ids_by_url.keys())
     if check.findings:

@@ -58,14 +58,6 @@ class Stage:
                 (self.path / uri).unlink()
             self._remove_folders(uri)
 
-    def drop_folder(self, name: str) -> None:
-        """Remove all files taken over into a folder."""
-        self.drop(uri for files in (self._waiting, self._taken) for uri in list(files) if uri.startswith(f"{name}/"))
-
-    def drop_rest(self, keep: str = "") -> None:
-        """Remove all that nobody asked for, but for files in folders whose name begins with ``keep``, where it is not empty."""
-        self.drop(uri for uri in list(self._waiting) if not (keep and uri.startswith(keep)))
-
     def _settle(self, folder: str, prefix: str, digests_by_uri: Mapping[str, str]) -> bool:
         """Whether anything is left of a folder in which only the right files stay."""
         with os.scandir(folder) as opened:
