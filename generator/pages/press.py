@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import stat
@@ -69,7 +70,10 @@ def make_drafts(
 
     def make(number: int) -> tuple[int, list[MadeDraft]]:
         numbers = range(number * size, min(len(drafts), (number + 1) * size))
-        return number, [_make_draft(atlas, drafts[at], environment, waiting_path, f"{at}-") for at in numbers]
+        made = [_make_draft(atlas, drafts[at], environment, waiting_path, f"{at}-") for at in numbers]
+        # Templates leave their contexts in circles, 15 kB a page, and nobody looks for garbage meanwhile (see `write_tree`).
+        gc.collect(0)
+        return number, made
 
     def name(number: int) -> str:
         return f"the worker for the pages of {drafts[number * size].kind} {drafts[number * size].id} and those after it"
