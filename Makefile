@@ -40,7 +40,7 @@ bench: $(TEST_READY)  ## time builds beside other programs', then analysis and s
 	@CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py)" && export CHROMIUM && $(BIN)/python bench/search.py
 
 clean:  ## remove the site, the generated pages and the caches; the environment stays
-	@rm -rf site .site.staging .site.old .paperatlas .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf site .site.staging .site.staging.finder .site.finder .site.old .paperatlas .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@rm -rf docs/papers docs/topics docs/tags docs/datasets docs/names docs/results docs/sources
 	@rm -f docs/.paperatlas-manifest.json docs/explore.md docs/reading-list.md docs/compare.md
 

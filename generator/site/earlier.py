@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from generator.site.program import key_program
-from generator.site.stage import link_file
+from generator.site.stage import take_file
 from generator.site.store import Store
-from generator.site.trees import hash_bytes, hash_file
+from generator.site.trees import hash_bytes
 
 
 class EarlierSite:
@@ -31,19 +30,7 @@ class EarlierSite:
 
     def link(self, uri: str, digest: str, staged_path: Path) -> bool:
         """Whether the published file still is what was written and now stands under ``staged_path`` too, at no cost in space."""
-        source, target = f"{self.site_path}/{uri}", f"{staged_path}/{uri}"
-        try:
-            if hash_file(source) != digest:
-                return False
-        except OSError:
-            return False
-        try:
-            os.link(source, target)
-        except OSError:
-            # No folder yet, or a file system without second names.
-            Path(target).parent.mkdir(parents=True, exist_ok=True)
-            link_file(source, target)
-        return True
+        return take_file(f"{self.site_path}/{uri}", f"{staged_path}/{uri}", digest)
 
 
 class KeptFiles:

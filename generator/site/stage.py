@@ -25,7 +25,6 @@ class Stage:
         # What stands in the folder and is what it should be, as far as nobody has asked for it, and as far as somebody has.
         self._waiting: dict[str, str] = {}
         self._taken: dict[str, str] = {}
-        self._folders: set[str] = set()
 
     @property
     def digests_by_uri(self) -> Mapping[str, str]:
@@ -78,37 +77,41 @@ class Stage:
         return left
 
     def _link(self, place: Path, uri: str, digest: str) -> bool:
-        """Whether a file of ``place`` is what it should be, and now stands here too, at no cost in space."""
-        source, target = f"{place}/{uri}", f"{self.path}/{uri}"
-        try:
-            if hash_file(source) != digest:
-                return False
-        except OSError:
-            return False
-        folder = target.rpartition("/")[0]
-        if folder not in self._folders:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self._folders.add(folder)
-        link_file(source, target)
-        return True
+        """Whether a file of ``place`` is what it should be, and now stands here too."""
+        return take_file(f"{place}/{uri}", f"{self.path}/{uri}", digest)
 
     def _remove_folders(self, uri: str) -> None:
         """Remove the folders of a file that is gone, as far as they are empty."""
         while uri := uri.rpartition("/")[0]:
-            self._folders.discard(f"{self.path}/{uri}")
             try:
                 (self.path / uri).rmdir()
             except OSError:
                 return
 
 
-def link_file(source: str, target: str) -> None:
-    """A second name for the file, or a copy where the file system has no such names; what stood there goes."""
+def take_file(source: str, target: str, digest: str) -> bool:
+    """Whether a file is what it should be, and now stands at ``target`` too, at no cost in space; what stood there goes."""
     try:
-        os.link(source, target)
+        if hash_file(source) != digest:
+            return False
     except OSError:
-        Path(target).unlink(missing_ok=True)
+        return False
+    link_file(source, target)
+    return True
+
+
+def link_file(source: str, target: str) -> None:
+    """A second name for the file, or a copy where the file system has no such names; what stood there goes, folders are made."""
+    for _ in range(2):
         try:
             os.link(source, target)
+            return
+        except FileNotFoundError:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            Path(target).unlink()
         except OSError:
-            shutil.copyfile(source, target)
+            break
+    Path(target).parent.mkdir(parents=True, exist_ok=True)
+    Path(target).unlink(missing_ok=True)
+    shutil.copyfile(source, target)
