@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
-from generator.packing import SEAL, pack
+from generator.packing import SEAL, digest_bytes, pack
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Seals = np.ndarray[Any, np.dtype[np.uint8]]
@@ -44,18 +43,14 @@ NO_CELLS = Cells(b"", b"", b"")
 
 def seal(value: Any) -> bytes:
     """`SEAL` bytes that change with a value, and stay while its packed form is handed on from build to build."""
-    return _seal(pack(value))
-
-
-def _seal(content: bytes) -> bytes:
-    return blake2b(content, digest_size=SEAL).digest()
+    return digest_bytes(pack(value))
 
 
 def pack_cells(values: Iterable[Any]) -> Cells:
     """The cells of values, which are asked for one by one."""
     packed = [pack(value) for value in values]
     ends = np.cumsum([len(content) for content in packed], dtype=np.int64)
-    return Cells(b"".join(packed), ends.tobytes(), b"".join(map(_seal, packed)))
+    return Cells(b"".join(packed), ends.tobytes(), b"".join(map(digest_bytes, packed)))
 
 
 def read_seals(cells: Cells) -> Seals:

@@ -76,10 +76,15 @@ def unpack_from(stream: IO[bytes]) -> Any:
         raise UnpackError(str(error)) from error
 
 
+def digest_bytes(content: bytes) -> bytes:
+    """`SEAL` bytes that change with the content (BLAKE2b)."""
+    return blake2b(content, digest_size=SEAL).digest()
+
+
 def digest_words(words: Sequence[str]) -> bytes:
     """`SEAL` bytes that change with any of some strings, and with where one ends."""
     lengths = ",".join([str(len(word)) for word in words])
-    return blake2b("\n".join([lengths, *words]).encode("utf-8", "surrogatepass"), digest_size=SEAL).digest()
+    return digest_bytes("\n".join([lengths, *words]).encode("utf-8", "surrogatepass"))
 
 
 @contextmanager

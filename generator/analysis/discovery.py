@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
@@ -22,6 +21,7 @@ from generator.analysis.sampling import SAMPLE, WHOLE, choose_sample
 from generator.analysis.vectors import Floats, Ints, TermVectors, find_vectors, has_inner_capital
 from generator.crew import ALONE, Crew
 from generator.model import Cue, Paper, Tag, Taxonomy, Topic, TopicId
+from generator.packing import digest_bytes
 from generator.taxonomy_text import render_taxonomy
 from generator.text import slug_text
 
@@ -40,7 +40,7 @@ PAIR_FAVOUR, SHORT_FAVOUR = 2.0, 1.5
 LEAST_COHERENCE = 1.45
 LEAST_CUE_PAPERS = 3
 _TYPICAL = 3
-_NAME, _DIGEST = "topics", 16
+_NAME = "topics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def count_topics(papers: int) -> int:
 
 def _key_texts(digests: Sequence[bytes], beside: Sequence[object]) -> bytes:
     """A key of the texts of the sample, and of what has a say beside them."""
-    return blake2b(b"".join([repr(beside).encode("utf-8", "surrogatepass"), *digests]), digest_size=_DIGEST).digest()
+    return digest_bytes(b"".join([repr(beside).encode("utf-8", "surrogatepass"), *digests]))
 
 
 def _find_topics(papers: Sequence[Paper], vectors: TermVectors, most: int) -> tuple[Topic, ...]:

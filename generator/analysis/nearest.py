@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 
@@ -23,10 +22,10 @@ from generator.analysis.wordings import SignatureSharing
 from generator.crew import Crew
 from generator.findings import Findings
 from generator.model import Paper, PaperId
+from generator.packing import digest_bytes
 from generator.progress import Advance
 
 _NAME = "nearest"
-_DIGEST = 16
 # Papers whose signatures are made at a time.
 _SIGNED = 512
 
@@ -89,7 +88,7 @@ def _make_row(papers: Sequence[Paper], others: Ints, scores: Floats, terms: Iter
 
 def _key_sample(digests: Sequence[bytes], papers: int, count: int) -> bytes:
     """A key of all that the comparison of two papers rests on beside them."""
-    return blake2b(b"".join([f"{papers.bit_length()} {count} ".encode(), *digests]), digest_size=_DIGEST).digest()
+    return digest_bytes(b"".join([f"{papers.bit_length()} {count} ".encode(), *digests]))
 
 
 def _renew(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import marshal
 from collections.abc import Container, Hashable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from hashlib import blake2b
 from typing import Any
 from zlib import crc32
 
 from generator.findings import Findings
 from generator.model import Paper, Survey
-from generator.packing import SEAL
+from generator.packing import SEAL, digest_bytes
 from generator.roster import digest_paper
 
 # What no page reads of a survey as a whole, for it changes with every paper: an atlas has maps of what is in it.
@@ -73,15 +72,11 @@ def _digest_value(value: object) -> bytes:
     plain ones in a fraction of the time, in its version 2 without a word of which are the same object.
     """
     if isinstance(value, Paper):
-        return _hash(digest_paper(value) + repr((value.sources, value.raw_title)).encode("utf-8", "surrogatepass"))
+        return digest_bytes(digest_paper(value) + repr((value.sources, value.raw_title)).encode("utf-8", "surrogatepass"))
     try:
-        return _hash(marshal.dumps(value, 2))  # type: ignore[arg-type]
+        return digest_bytes(marshal.dumps(value, 2))  # type: ignore[arg-type]
     except ValueError:
-        return _hash(repr(value).encode("utf-8", "surrogatepass"))
-
-
-def _hash(content: bytes) -> bytes:
-    return blake2b(content, digest_size=SEAL).digest()
+        return digest_bytes(repr(value).encode("utf-8", "surrogatepass"))
 
 
 def find_changed(before: Mapping[str, Table], now: Mapping[str, Table]) -> set[int]:

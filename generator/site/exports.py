@@ -6,13 +6,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any
 
 from generator.config import Config
 from generator.model import Paper, PaperId, Survey
-from generator.packing import SEAL, digest_words
+from generator.packing import digest_bytes, digest_words
 from generator.pages.addresses import page_uri
 from generator.site.earlier import EarlierSite
 from generator.site.readings import PaperKeys, hash_keys
@@ -85,7 +84,7 @@ class _Lines:
         """The line of a paper."""
         key = self._keys[paper_id]
         line = self._take_over(paper_id, key) or _render(describe())
-        self._now[1][paper_id] = (key, self._offset, len(line), blake2b(line, digest_size=SEAL).digest())
+        self._now[1][paper_id] = (key, self._offset, len(line), digest_bytes(line))
         return self.skip(line)
 
     def _take_over(self, paper_id: PaperId, key: bytes) -> bytes:
@@ -95,7 +94,7 @@ class _Lines:
         _, offset, length, digest = before
         self._published.seek(offset)
         line = self._published.read(length)
-        return line if blake2b(line, digest_size=SEAL).digest() == digest else b""
+        return line if digest_bytes(line) == digest else b""
 
 
 def _key_papers(survey: Survey, keys: PaperKeys) -> dict[PaperId, bytes]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any, TypeVar
 
 from generator.findings import Findings, take_findings
 from generator.model import PaperId, Survey
-from generator.packing import SEAL
+from generator.packing import digest_bytes
 from generator.roster import Roster
 from generator.site.earlier import EarlierSite
 
@@ -86,4 +85,4 @@ class PaperKeys:
 
 def hash_keys(keys: Iterable[bytes]) -> bytes:
     """`SEAL` bytes that change with any of some keys."""
-    return blake2b(b"".join(keys), digest_size=SEAL).digest()
+    return digest_bytes(b"".join(keys))

@@ -10,6 +10,7 @@ from generator.config import Config
 from generator.crew import Crew
 from generator.model import Survey
 from generator.pages.manifest import read_manifest
+from generator.pages.press import hash_found
 from generator.pages.write import write_tree
 from generator.problems import Problem
 from generator.progress import Progress
@@ -75,9 +76,5 @@ def renew_tree(recalled: Recalled, config: Config, progress: Progress, jobs: int
 def _key_tree(docs_path: Path) -> str:
     """The key of the generated files where each stands as it was written; empty where one does not."""
     manifest = read_manifest(docs_path)
-    stands = manifest.whole and all(_hash_file(docs_path / uri) == digest for uri, digest in manifest.hashes.items())
+    stands = manifest.whole and all(hash_found(docs_path, uri) == digest for uri, digest in manifest.hashes.items())
     return join_tree(manifest.hashes) if stands else ""
-
-
-def _hash_file(path: Path) -> str:
-    return hash_file(path) if path.is_file() and not path.is_symlink() else ""
