@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.visit import Visit
 
@@ -89,6 +89,18 @@ def test_the_first_tab_skips_to_the_content(visit: Visit, uri: str) -> None:
     assert page.evaluate("Boolean(document.activeElement.closest('.md-content'))")
 
 
+def test_the_plain_list_of_explore_hands_the_focus_on(visit: Visit) -> None:
+    """A reader who is on a link of it when the filters come is not thrown back to the top of the page."""
+    held: list[Route] = []
+    visit.page.route("**/atlas/explore.json*", lambda route: held.append(route))
+    page = visit.open("explore/")
+    tab_to(page, ".pa-plain a")
+    (asked,) = held
+    asked.continue_()
+    expect(page.get_by_label("Search in papers")).to_be_focused()
+    expect(page.locator(".pa-plain")).to_have_count(0)
+
+
 def test_the_search_gives_the_focus_back(visit: Visit) -> None:
     page = visit.open()
     page.locator(".pa-search").wait_for()
@@ -144,3 +156,22 @@ def test_the_reading_list_is_kept_by_keyboard(visit: Visit) -> None:
     tab_to(page, ".pa-card .pa-star")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your list is empty")).to_be_visible()
+    expect(page.get_by_role("link", name="Explore the papers")).to_be_focused()
+
+
+def test_a_paper_taken_off_the_list_leaves_the_focus_on_the_next(visit: Visit) -> None:
+    page = visit.open("explore/")
+    for place in range(3):
+        page.locator(".pa-card .pa-star").nth(place).click()
+    visit.open("reading-list/")
+    stars = page.locator(".pa-card .pa-star")
+    expect(stars).to_have_count(3)
+    following = stars.nth(2).get_attribute("data-paper") or ""
+    stars.nth(1).focus()
+    page.keyboard.press("Space")
+    expect(stars).to_have_count(2)
+    expect(stars.nth(1)).to_be_focused()
+    expect(stars.nth(1)).to_have_attribute("data-paper", following)
+    page.keyboard.press("Space")
+    expect(stars).to_have_count(1)
+    expect(stars.first).to_be_focused()

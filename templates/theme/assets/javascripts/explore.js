@@ -203,7 +203,11 @@ async function start() {
   const root = document.querySelector("[data-pa=explore]");
   if (!root) return;
   const explorer = new Explorer(root, await fetchJson("atlas/explore.json"));
-  document.querySelector(".pa-plain")?.remove();
+  const plain = document.querySelector(".pa-plain");
+  const inside = plain?.contains(document.activeElement);
+  plain?.remove();
+  // Whoever was on a link of the plain list goes on from the first thing that took its place.
+  if (inside) explorer.input.focus();
   await explorer.visit(location.search);
 }
 

@@ -38,8 +38,15 @@ class ReadingList {
     this.picked = new Set([...this.picked].filter((id) => ids.includes(id)));
     const whose = this.shared ? "on the list you were sent" : "on your list, kept in this browser only";
     announce(this.status, records.length ? `${countPapers(records.length)} ${whose}.` : "Your list is empty. Press the star beside any paper to put it here.");
+    const pressed = this.listStars().indexOf(document.activeElement);
     this.body.replaceChildren(...(records.length ? this.makeBody(records) : [make("p", {}, make("a", { href: siteUrl("explore/") }, "Explore the papers"))]));
+    // The star that was pressed is gone: go on from the one in its place, or from what is left.
+    if (pressed >= 0) (this.listStars()[pressed] ?? this.listStars().at(-1) ?? this.body.querySelector("a")).focus();
     this.showCompare();
+  }
+
+  listStars() {
+    return [...this.body.querySelectorAll(".pa-star")];
   }
 
   makeBody(records) {
