@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 from base64 import b64decode, b64encode
@@ -26,6 +25,7 @@ from generator.problems import BuildError
 # a first visit costs 1 % less, but a word that a bundle lacks is taken for shorter beginnings of it, and finds what nobody meant.
 _CHUNK = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "3000"}
 
+_MISSING = "Pagefind could not build the search index (is `pagefind[bin]` installed?)"
 _END = b","
 _READ_BYTES = 1 << 16
 
@@ -36,8 +36,7 @@ def run_pagefind(stubs_by_url: Mapping[str, str]) -> dict[str, bytes]:
     Raises:
         BuildError: When Pagefind fails or is not installed.
     """
-    command = [sys.executable, "-m", "pagefind", "--service"]
-    pipe = subprocess.PIPE
+    command, pipe = [_find_program(), "--service"], subprocess.PIPE
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=errors, env=os.environ | _CHUNK) as service,  # noqa: S603
@@ -55,8 +54,22 @@ def run_pagefind(stubs_by_url: Mapping[str, str]) -> dict[str, bytes]:
         errors.seek(0)
         said = [*(answer["message"] for answer in answers if answer["type"] == "Error"), *errors.read().decode().splitlines()]
     if said or not answers or answers[-1]["type"] != "GetFiles":
-        raise BuildError(["Pagefind could not build the search index (is `pagefind[bin]` installed?)", *said[-5:]])
+        raise BuildError([_MISSING, *said[-5:]])
     return {file["path"]: b64decode(file["content"]) for file in answers[-1]["files"]}
+
+
+def _find_program() -> str:
+    """The program itself: through ``python -m pagefind``, which comes to the same, each bundle would begin 0.06 s later.
+
+    Raises:
+        BuildError: When it is not installed.
+    """
+    try:
+        from pagefind_bin import get_executable
+
+        return str(get_executable())
+    except (ImportError, FileNotFoundError):
+        raise BuildError(_MISSING) from None
 
 
 def _list_requests(stubs_by_url: Mapping[str, str]) -> Iterator[dict[str, Any]]:

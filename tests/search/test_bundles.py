@@ -130,7 +130,7 @@ def test_no_items_make_no_bundle(tmp_path: Path) -> None:
 
 
 def test_a_failing_pagefind_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pagefind.sys, "executable", "/bin/false")
+    monkeypatch.setattr(pagefind, "_find_program", lambda: "/bin/false")
     with pytest.raises(BuildError, match="could not build the search index"):
         run_pagefind({"papers/one/": "<html><body data-pagefind-body>one</body></html>"})
 

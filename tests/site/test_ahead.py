@@ -98,7 +98,7 @@ def test_a_failing_index_ends_the_build_and_leaves_the_site(tmp_path: Path, monk
     build(project)
     before = (project / "site/index.html").stat().st_ino
     (project / "abstracts/more.jsonl").write_text('{"title": "One more", "abstract": "Of many words."}\n', encoding="utf-8")
-    monkeypatch.setattr(pagefind.sys, "executable", "/bin/false")
+    monkeypatch.setattr(pagefind, "_find_program", lambda: "/bin/false")
     with pytest.raises(BuildError, match="could not build the search index"):
         build(project, jobs=jobs)
     assert (project / "site/index.html").stat().st_ino == before
