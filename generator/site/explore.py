@@ -8,11 +8,13 @@ list knows ids only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.model import Paper, PaperId, Survey
 from generator.pages.bibtex import render_bibtex
@@ -22,6 +24,8 @@ from generator.text import fold_text
 
 # A value of a facet: id (stands in addresses of selections) and title.
 Value = tuple[str, str]
+_RowsByValue = dict[Value, list[int]]
+_V = TypeVar("_V")
 
 # A card names this many authors and counts the others.
 AUTHORS_SHOWN = 4
@@ -57,10 +61,9 @@ class Table:
     @cached_property
     def documents(self) -> Mapping[PaperId, tuple[Value, ...]]:
         """The input files of each paper: path, and the name of the file without its suffix."""
-        return {
-            paper.id: tuple((path, PurePosixPath(path).stem) for path in sorted({source.path for source in paper.sources}))
-            for paper in self.rows
-        }
+        paths_by_id = {paper.id: sorted({source.path for source in paper.sources}) for paper in self.rows}
+        stems = {path: PurePosixPath(path).stem for path in set(chain.from_iterable(paths_by_id.values()))}
+        return {paper_id: tuple((path, stems[path]) for path in paths) for paper_id, paths in paths_by_id.items()}
 
     def topic_values(self, paper: PaperId) -> list[Value]:
         """The topics of a paper, in its own order."""
@@ -80,37 +83,54 @@ def describe_facets(table: Table) -> list[dict[str, Any]]:
 
     A facet without values, or whose only value every paper has, is left out: it would filter nothing.
     """
-    survey = table.survey
-    readings: list[tuple[str, str, Callable[[Paper], Sequence[Value]]]] = [
-        ("topic", "Topic", lambda paper: table.topic_values(paper.id)),
-        ("task", "Task", lambda paper: table.tag_values(paper.id, "task")),
-        ("method", "Method", lambda paper: table.tag_values(paper.id, "method")),
-        ("dataset", "Dataset", lambda paper: table.dataset_values(paper.id)),
-        ("modality", "Modality", lambda paper: table.tag_values(paper.id, "modality")),
-        ("keyword", "Keyword", lambda paper: table.tag_values(paper.id, "keyword")),
-        ("code", "Code", lambda paper: [("yes", "With a link")] if table.readings.code[paper.id] else [("no", "No link stated")]),
+    rows, survey, readings = table.rows, table.survey, table.readings
+    # By id first, whose titles are looked up once and not for every paper.
+    topics = _list_rows(readings.topics[paper.id] for paper in rows)
+    tags = _list_rows(readings.tags[paper.id] for paper in rows)
+    datasets = _list_rows(readings.datasets[paper.id] for paper in rows)
+
+    def choose_tags(kind: str) -> _RowsByValue:
+        return {(tag, table.tags[tag][1]): found for tag, found in tags.items() if table.tags[tag][0] == kind}
+
+    listed: list[tuple[str, str, _RowsByValue]] = [
+        ("topic", "Topic", {(topic, table.topics[topic]): found for topic, found in topics.items()}),
+        ("task", "Task", choose_tags("task")),
+        ("method", "Method", choose_tags("method")),
+        ("dataset", "Dataset", {(dataset, table.datasets[dataset]): found for dataset, found in datasets.items()}),
+        ("modality", "Modality", choose_tags("modality")),
+        ("keyword", "Keyword", choose_tags("keyword")),
+        (
+            "code",
+            "Code",
+            _list_rows([("yes", "With a link") if readings.code[paper.id] else ("no", "No link stated")] for paper in rows),
+        ),
         (
             "study",
             "Kind of paper",
-            lambda paper: [("survey", "Survey or study")] if paper.id in survey.study else [("paper", "Other")],
+            _list_rows([("survey", "Survey or study") if paper.id in survey.study else ("paper", "Other")] for paper in rows),
         ),
-        ("source", "Source document", lambda paper: table.documents[paper.id]),
-        ("year", "Year", lambda paper: [(str(paper.year), str(paper.year))] if paper.year else []),
-        ("venue", "Venue", lambda paper: [(paper.venue, paper.venue)] if paper.venue else []),
+        ("source", "Source document", _list_rows(table.documents[paper.id] for paper in rows)),
+        ("year", "Year", _list_rows([(str(paper.year), str(paper.year))] if paper.year else [] for paper in rows)),
+        ("venue", "Venue", _list_rows([(paper.venue, paper.venue)] if paper.venue else [] for paper in rows)),
     ]
-    facets = (_describe_facet(name, title, list(map(read, table.rows))) for name, title, read in readings)
-    return [facet for facet in facets if _is_telling(facet, len(table.rows))]
+    facets = (_describe_facet(name, title, rows_by_value, len(rows)) for name, title, rows_by_value in listed)
+    return [facet for facet in facets if _is_telling(facet, len(rows))]
 
 
-def _describe_facet(name: str, title: str, readings: Sequence[Sequence[Value]]) -> dict[str, Any]:
-    rows: dict[Value, list[int]] = {}
-    for row, values in enumerate(readings):
+def _list_rows(values_by_row: Iterable[Iterable[_V]]) -> dict[_V, list[int]]:
+    """The rising rows of each value; one that a row has twice counts once."""
+    rows: dict[_V, list[int]] = defaultdict(list)
+    for row, values in enumerate(values_by_row):
         for value in dict.fromkeys(values):
-            rows.setdefault(value, []).append(row)
+            rows[value].append(row)
+    return rows
+
+
+def _describe_facet(name: str, title: str, rows: _RowsByValue, papers: int) -> dict[str, Any]:
     ranked = sorted(rows, key=lambda value: (-len(rows[value]), value[1], value[0]))
     if name == "year":
         ranked.sort(reverse=True)
-    return {"id": name, "title": title, "values": ranked, "rows": _encode_rows([rows[value] for value in ranked], len(readings))}
+    return {"id": name, "title": title, "values": ranked, "rows": _encode_rows([rows[value] for value in ranked], papers)}
 
 
 def _encode_rows(rows: Sequence[Sequence[int]], papers: int) -> list[list[int] | None]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,10 @@ from generator.site.readings import PaperKeys, hash_keys
 
 PAPERS_URI = "api/papers.json"
 _REMEMBERED = "export"
+# A block ends before every paper whose hash is a multiple of this: so many papers are in one on average, and a paper that comes or
+# goes changes its own block alone. An edit costs 0.2 ms for each of them, every build 0.05 ms for each block.
+PAPERS_PER_BLOCK = 16
+# The key of what is in a block, where it stands in the file and how long it is, and the hash of its bytes.
 _Place = tuple[bytes, int, int, bytes]
 
 
@@ -33,38 +38,39 @@ def write_exports(survey: Survey, config: Config, keys: PaperKeys | None = None,
     """
     path = config.site_path / PAPERS_URI
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _Lines(survey, config, keys or PaperKeys(survey), earlier or EarlierSite()) as lines, path.open("wb") as file:
-        file.writelines(_render_papers(survey, config, lines))
+    with _Blocks(_key_around(survey, config), earlier or EarlierSite()) as blocks, path.open("wb") as file:
+        file.writelines(_render_papers(survey, config, keys or PaperKeys(survey), blocks))
     return path
 
 
-def _render_papers(survey: Survey, config: Config, lines: _Lines) -> Iterator[bytes]:
+def _render_papers(survey: Survey, config: Config, keys: PaperKeys, blocks: _Blocks) -> Iterator[bytes]:
     """The JSON text in pieces: the head, then a line for each paper in the order of ids."""
-    head = _render(describe_corpus(survey, config))
-    yield lines.skip(head[:-1] + b', "papers": [')
+    yield blocks.skip(_render(describe_corpus(survey, config))[:-1] + b', "papers": [')
     catalog = _Catalog(survey)
+
+    def render(papers: Sequence[Paper]) -> bytes:
+        return b",\n".join(_render(describe_paper(paper, survey, config, catalog)) for paper in papers)
+
     separator = b"\n"
-    for paper in survey.corpus.papers:
-        yield lines.skip(separator)
-        yield lines.render(paper.id, partial(describe_paper, paper, survey, config, catalog))
+    for papers, key in _key_blocks(survey, keys):
+        yield blocks.skip(separator)
+        yield blocks.render(papers[0].id, key, partial(render, papers))
         separator = b",\n"
     yield b"\n]}\n"
 
 
-class _Lines:
-    """The lines of papers: taken from the published export where it still holds them and nothing in them changed."""
+class _Blocks:
+    """Lines of neighbouring papers: taken from the published export where it still holds them and nothing in them changed."""
 
-    def __init__(self, survey: Survey, config: Config, keys: PaperKeys, earlier: EarlierSite) -> None:
+    def __init__(self, around: bytes, earlier: EarlierSite) -> None:
         self._earlier = earlier
-        self._keys, around = _key_papers(survey, keys), _key_around(survey, config)
-        # Where the line of a paper begins and ends, with the key of what is in it and the hash of its bytes.
         kept: tuple[bytes, dict[str, _Place]] | None = earlier.read(_REMEMBERED)
         self._before = kept[1] if kept and kept[0] == around else {}
         self._now: tuple[bytes, dict[str, _Place]] = around, {}
         self._offset = 0
         self._published: IO[bytes] | None = None
 
-    def __enter__(self) -> _Lines:
+    def __enter__(self) -> _Blocks:
         with suppress(OSError):
             self._published = (self._earlier.site_path / PAPERS_URI).open("rb") if self._before else None
         return self
@@ -76,33 +82,44 @@ class _Lines:
             self._earlier.write(_REMEMBERED, self._now)
 
     def skip(self, content: bytes) -> bytes:
-        """Bytes between lines, as they are."""
+        """Bytes between blocks, as they are."""
         self._offset += len(content)
         return content
 
-    def render(self, paper_id: PaperId, describe: Callable[[], Mapping[str, Any]]) -> bytes:
-        """The line of a paper."""
-        key = self._keys[paper_id]
-        line = self._take_over(paper_id, key) or _render(describe())
-        self._now[1][paper_id] = (key, self._offset, len(line), digest_bytes(line))
-        return self.skip(line)
+    def render(self, name: str, key: bytes, make: Callable[[], bytes]) -> bytes:
+        """The block of this name, which ``make`` makes of nothing but what ``key`` stands for."""
+        block = self._take_over(name, key) or make()
+        self._now[1][name] = (key, self._offset, len(block), digest_bytes(block))
+        return self.skip(block)
 
-    def _take_over(self, paper_id: PaperId, key: bytes) -> bytes:
-        before = self._before.get(paper_id)
+    def _take_over(self, name: str, key: bytes) -> bytes:
+        before = self._before.get(name)
         if before is None or before[0] != key or self._published is None:
             return b""
         _, offset, length, digest = before
         self._published.seek(offset)
-        line = self._published.read(length)
-        return line if digest_bytes(line) == digest else b""
+        block = self._published.read(length)
+        return block if digest_bytes(block) == digest else b""
 
 
-def _key_papers(survey: Survey, keys: PaperKeys) -> dict[PaperId, bytes]:
-    """A key of all that is said of each paper, but for what `_key_around` holds."""
+def _key_blocks(survey: Survey, keys: PaperKeys) -> Iterator[tuple[list[Paper], bytes]]:
+    """The papers in blocks, each with a key of all that is said of them, but for what `_key_around` holds."""
     facts = (survey.summaries, survey.study, survey.topics, survey.tags, survey.names, survey.mentions)
     key_by_id = keys.join(*facts, survey.dataset_uses, survey.results, survey.code, survey.related)
-    parts_by_id = {paper.id: (*map(str, paper.sources), "", *survey.mentioned_by[paper.id]) for paper in survey.corpus.papers}
-    return {paper_id: hash_keys([key_by_id[paper_id], digest_words(parts)]) for paper_id, parts in parts_by_id.items()}
+    for papers in _cut_blocks(survey.corpus.papers):
+        parts = [part for paper in papers for part in (*map(str, paper.sources), "", *survey.mentioned_by[paper.id], "")]
+        yield papers, hash_keys([digest_words(parts), *(key_by_id[paper.id] for paper in papers)])
+
+
+def _cut_blocks(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
+    block: list[Paper] = []
+    for paper in papers:
+        if block and zlib.crc32(paper.id.encode("utf-8", "surrogatepass")) % PAPERS_PER_BLOCK == 0:
+            yield block
+            block = []
+        block.append(paper)
+    if block:
+        yield block
 
 
 def _key_around(survey: Survey, config: Config) -> bytes:

@@ -91,7 +91,7 @@ def test_an_edit_makes_what_it_touches(project: Path, tmp_path: Path, monkeypatc
     survey = change_abstract(survey, 7, " It is unheard of.")
     calls = count_calls(monkeypatch)
     index = make(survey, config, tmp_path / "two", earlier)
-    assert calls["describe_paper"] == 1
+    assert 1 <= calls["describe_paper"] < len(PAPERS)
     assert calls["_count_group"] == 1
     assert 1 <= calls["describe_card"] <= finder.CARDS_PER_FILE
     assert 1 <= calls["describe_record"] < len(PAPERS)
