@@ -77,7 +77,7 @@ class Crew:
             return self._work(step, papers, known, maps, advance)
         name = f"step-{step.name}"
         notes = read_notes(self._memory.read(name, self._program), known)
-        roster = self._look_at(papers)
+        roster = self.look_at(papers)
         keys, rows = roster.key_papers(maps), roster.find_rows(notes.ids)
         kept = match_keys(keys, notes.keys, rows) & ~roster.find_holders(notes.find_changed(known))
         advance(int(kept.sum()))
@@ -98,7 +98,7 @@ class Crew:
         """
         return self._work(step, papers, Known(), (), lambda count: None).findings
 
-    def _look_at(self, papers: Sequence[Paper]) -> Roster:
+    def look_at(self, papers: Sequence[Paper]) -> Roster:
         """The papers, looked at once for all steps; a list may hold others the next time."""
         if self._roster is None or self._roster.papers is not papers or not isinstance(papers, tuple):
             self._roster = Roster(papers)
@@ -106,7 +106,7 @@ class Crew:
 
     def list_digests(self, papers: Sequence[Paper]) -> list[bytes]:
         """What `digest_paper` says of each paper."""
-        return self._look_at(papers).list_digests()
+        return self.look_at(papers).list_digests()
 
     def share(self, count: int, work: Callable[[int], _R], name: Callable[[int], str]) -> Iterator[_R]:
         """What ``work`` makes of each number below ``count``, in any order; nothing is remembered. See `Hands.share`."""

@@ -13,13 +13,14 @@ from typing import Any
 from generator.config import Config
 from generator.model import Paper, PaperId, Survey
 from generator.packing import digest_words
+from generator.roster import Roster
 from generator.site.earlier import EarlierSite, KeptFiles
 from generator.site.entries import list_items, list_pages, list_urls, page_url
 from generator.site.explore import Table, count_mentions, describe_card, describe_facets, describe_record
 from generator.site.exports import write_exports
 from generator.site.readings import PaperKeys, hash_keys, read_survey
 from generator.site.search import BUNDLE, ENTRY, PAGES_BUNDLE, Index, read_ids, write_bundles
-from generator.site.shards import deal_ids, render_json, slice_rows, write_json
+from generator.site.shards import count_hands, deal_ids, render_json, slice_rows, write_json
 from generator.site.vocabulary import collect_vocabulary, write_vocabulary
 
 # What every page can ask for first; all other files are named in it or numbered by it.
@@ -56,16 +57,23 @@ class Begun:
 
 
 def begin_finder(
-    survey: Survey, config: Config, language: str = "en", earlier: EarlierSite | None = None, urls: Container[str] | None = None
+    survey: Survey,
+    config: Config,
+    language: str = "en",
+    earlier: EarlierSite | None = None,
+    urls: Container[str] | None = None,
+    roster: Roster | None = None,
 ) -> Begun:
     """Write the exports and index the survey, before, while or after its pages are made; of these only those at ``urls``, if given.
+
+    ``roster`` is that of the survey's papers, where somebody has it.
 
     Raises:
         BuildError: When Pagefind fails.
     """
     earlier, path = earlier or EarlierSite(), find_apart(config.site_path)
     drop_begun(config.site_path)
-    keys, readings = PaperKeys(survey), read_survey(survey, earlier)
+    keys, readings = PaperKeys(survey, roster), read_survey(survey, earlier)
     write_exports(survey, replace(config, site_path=path), keys, earlier)
     items = [item for item in list_items(survey, readings, keys) if urls is None or item.url in urls]
     index = write_bundles(items, path, BUNDLE, language, earlier)
@@ -81,7 +89,12 @@ def begin_finder(
         index,
         frozenset(item.url for item in items),
         frozenset(list_urls(survey, readings)),
-        {"papers": len(table.rows), "vocabulary": vocabulary, "hands": len(_deal(table)), "explore": EXPLORE_URI},
+        {
+            "papers": len(table.rows),
+            "vocabulary": vocabulary,
+            "hands": count_hands(len(table.rows), RECORDS_PER_FILE),
+            "explore": EXPLORE_URI,
+        },
         _describe_explore(table, facets),
         digest_words([paper.id for paper in table.rows]).hex(),
     )
@@ -154,7 +167,7 @@ def _write_cards(table: Table, keys: PaperKeys, path: Path, earlier: EarlierSite
 
     for number, run in enumerate(slice_rows(table.rows, CARDS_PER_FILE)):
         files.write(f"atlas/cards/{number}.json", key(run, card_keys), partial(_render_all, describe_card, table, run))
-    for number, hand in enumerate(_deal(table)):
+    for number, hand in enumerate(deal_ids([paper.id for paper in table.rows], RECORDS_PER_FILE)):
         papers = [table.rows[row] for row in hand]
         files.write(f"atlas/library/{number}.json", key(papers, record_keys), partial(_render_all, describe_record, table, papers))
     return files.close()
@@ -170,10 +183,6 @@ def _list_titles(table: Table) -> list[str]:
 
 def _render_all(describe: Callable[[Table, Paper], Mapping[str, Any]], table: Table, papers: Iterable[Paper]) -> bytes:
     return render_json([describe(table, paper) for paper in papers])
-
-
-def _deal(table: Table) -> list[list[int]]:
-    return deal_ids([paper.id for paper in table.rows], RECORDS_PER_FILE)
 
 
 def _digest(begun: Begun, index: Index) -> str:

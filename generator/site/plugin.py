@@ -22,6 +22,7 @@ from generator.forks import count_cores
 from generator.model import Survey
 from generator.problems import BuildError, PaperatlasError, Problem
 from generator.progress import Advance, Progress, SilentProgress
+from generator.roster import Roster
 from generator.site.ahead import Ahead
 from generator.site.compact import drop_restored, squeeze_html
 from generator.site.earlier import EarlierSite
@@ -114,7 +115,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
             _report_problems(survey.problems, strict=config.strict)
             if self.indexes:
                 # MkDocs itself clears the site after this; whoever builds the pages here does not.
-                self._begun = self._begin(survey, config, beside=not self.counts_pages and self.jobs > 1)
+                self._begun = self._begin(survey, config, recalled.roster, beside=not self.counts_pages and self.jobs > 1)
             renewed = renew_tree(recalled, self._paths, self.progress, self.jobs)
             _report_problems(renewed.problems, strict=False)
             self.survey, self.is_settled = survey, bool(recalled.key) and not renewed.problems
@@ -166,7 +167,7 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         assert self.survey is not None
         language, pages = find_language(config.theme), self._find_pages(self._paths.site_path)
         with self.progress.stage("Indexing for search"):
-            begun = (self._begun or self._begin(self.survey, config, beside=False)).wait()
+            begun = (self._begun or self._begin(self.survey, config, None, beside=False)).wait()
             if not begun.urls <= pages.keys():
                 # Not everything in the survey has a page here: the project leaves some out.
                 begun = begin_finder(self.survey, self._paths, language, self.earlier, pages)
@@ -179,10 +180,11 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         uris = (file.dest_uri for file in self._files if file.inclusion.is_included())  # type: ignore[no-untyped-call]
         return place_pages(site_path, (uri for uri in uris if uri.endswith(".html")))
 
-    def _begin(self, survey: Survey, config: MkDocsConfig, *, beside: bool) -> Ahead[Begun]:
+    def _begin(self, survey: Survey, config: MkDocsConfig, roster: Roster | None, *, beside: bool) -> Ahead[Begun]:
         """Begin with what the survey alone is enough for."""
         assert self._paths is not None
-        return Ahead(partial(begin_finder, survey, self._paths, find_language(config.theme), self.earlier), beside=beside)
+        language = find_language(config.theme)
+        return Ahead(partial(begin_finder, survey, self._paths, language, self.earlier, roster=roster), beside=beside)
 
     def _drop_begun(self) -> None:
         """End what was begun for a site that is not to be."""

@@ -66,9 +66,9 @@ def read_survey(survey: Survey, earlier: EarlierSite) -> Readings:
 class PaperKeys:
     """Keys of papers together with what was found of them; see `generator.roster`."""
 
-    def __init__(self, survey: Survey) -> None:
-        """Look at every paper once."""
-        self._roster = Roster(survey.corpus.papers)
+    def __init__(self, survey: Survey, roster: Roster | None = None) -> None:
+        """Look at every paper once, unless somebody did already: then ``roster`` is of the survey's papers."""
+        self._roster = roster or Roster(survey.corpus.papers)
         # With each map what was made of it, and the map itself, so that no other one gets its place in memory.
         self._findings: dict[int, tuple[Mapping[PaperId, Any], Findings[Any]]] = {}
 

@@ -14,6 +14,7 @@ from generator.pages.press import hash_found
 from generator.pages.write import write_tree
 from generator.problems import Problem
 from generator.progress import Progress
+from generator.roster import Roster
 from generator.site.fingerprint import key_inputs, key_templates
 from generator.site.program import key_program
 from generator.site.store import CACHE_NAME, Store
@@ -23,10 +24,11 @@ from generator.steps import Hands
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A survey and the key of everything it is made from; the key is empty where the next build may find another."""
+    """A survey, the key of everything it is made from, empty where the next build may find another, and its papers' roster."""
 
     survey: Survey
     key: str
+    roster: Roster | None = None
 
 
 def recall_survey(config: Config, progress: Progress, hands: Hands | None = None) -> Recalled:
@@ -43,7 +45,8 @@ def recall_survey(config: Config, progress: Progress, hands: Hands | None = None
     crew = Crew(hands, Store(config.project_path / CACHE_NAME), key_program())
     survey = build_survey(config, progress, crew)
     stays = survey.corpus.stays and key_inputs(config) == inputs
-    return Recalled(survey, join_keys(inputs, hash_file(config.ids_path)) if stays else "")
+    key = join_keys(inputs, hash_file(config.ids_path)) if stays else ""
+    return Recalled(survey, key, crew.look_at(survey.corpus.papers))
 
 
 @dataclass(frozen=True, slots=True)
