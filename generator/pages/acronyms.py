@@ -17,8 +17,9 @@ from generator.text import fold_text
 _LEAST_PAPERS, _LEAST_SHARE = 2, 0.9
 _HYPHEN = re.compile("[-–]")
 _TOKEN = re.compile(r"[^\W_]+(?:[-–][^\W_]+)*")
-# What stands between spaces and has a capital or a letter beyond ASCII: all that an acronym can be in.
-_CAPITAL_CHUNK = re.compile(r"(?<!\S)[^\sA-Z\u0080-\U0010ffff]*[A-Z\u0080-\U0010ffff]\S*")
+# The first capital or letter beyond ASCII between two spaces, which an acronym has, and what follows; to look for the space before
+# takes less than to try every word.
+_CAPITAL = re.compile(r"[A-Z\u0080-\U0010ffff]\S*")
 # A long form this near, in characters beyond its own length, stands beside its acronym.
 _BESIDE = 8
 
@@ -77,15 +78,22 @@ def find_glosses(
 
 def _find_uses(text: str, own: Mapping[str, str], agreed: Mapping[str, str]) -> Iterator[tuple[str, int, int]]:
     """Every use of a known acronym: alone, in the plural, or before words of small letters (``ViT-based``), but not ``ViT-L``."""
-    for chunk in _CAPITAL_CHUNK.finditer(text):
-        for match in _TOKEN.finditer(text, chunk.start(), chunk.end()):
-            for short, length in _list_readings(match.group()):
+    for capital in _CAPITAL.finditer(text):
+        begin = text.rfind(" ", 0, capital.start()) + 1
+        for start, readings in _read_chunk(text[begin : capital.end()]):
+            for short, length in readings:
                 if short in own or short in agreed:
-                    yield short, match.start(), match.start() + length
+                    yield short, begin + start, begin + start + length
                     break
 
 
 @lru_cache(maxsize=1 << 16)
+def _read_chunk(chunk: str) -> tuple[tuple[int, tuple[tuple[str, int], ...]], ...]:
+    """Where each token begins that may be the use of an acronym, and its readings; most chunks stand in many texts."""
+    read = [(token.start(), _list_readings(token.group())) for token in _TOKEN.finditer(chunk)]
+    return tuple([(start, readings) for start, readings in read if readings])
+
+
 def _list_readings(token: str) -> tuple[tuple[str, int], ...]:
     """The acronyms that a token may be a use of, the first known one counts, each with how much of the token it is.
 

@@ -71,7 +71,8 @@ def make_drafts(
     def make(number: int) -> tuple[int, list[MadeDraft]]:
         numbers = range(number * size, min(len(drafts), (number + 1) * size))
         made = [_make_draft(atlas, drafts[at], environment, waiting_path, f"{at}-") for at in numbers]
-        # Templates leave their contexts in circles, 15 kB a page, and nobody looks for garbage meanwhile (see `write_tree`).
+        # A project's templates that import with context leave it in circles, 15 kB a page, and nobody looks for garbage meanwhile
+        # (see `write_tree`).
         gc.collect(0)
         return number, made
 

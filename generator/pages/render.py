@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from traceback import walk_tb
+from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
@@ -16,12 +18,20 @@ from generator.config import Config, find_templates
 from generator.model import RichText
 from generator.pages.atlas import Atlas
 from generator.pages.home import plan_regions
-from generator.pages.markdown import Markdown, escape_attribute, escape_text, escape_url, fence_code, link_text, render_rich
+from generator.pages.markdown import (
+    NOTHING,
+    Markdown,
+    escape_attribute,
+    escape_text,
+    escape_url,
+    fence_code,
+    link_text,
+    render_rich,
+)
 from generator.pages.page import Page
 from generator.problems import BuildError
 
-_BLANK_LINES = re.compile(r"\n{3,}")
-# The only filters templates have: none of them joins or passes strings unescaped.
+# The only filters templates have beside ours: none of them joins or passes strings unescaped.
 _FILTERS = frozenset({"abs", "batch", "count", "first", "last", "length", "list", "map", "round", "selectattr", "slice", "sum"})
 
 
@@ -33,10 +43,13 @@ def render_page(page: Page, environment: Environment) -> str:
     """
     name = f"{page.template}.md.jinja"
     try:
-        text = environment.get_template(name).render(page.context)
+        text = _lead_up(environment, page.context.get("up", NOTHING)).get_template(name).render(page.context)
     except (TemplateError, TypeError) as error:
         raise BuildError(f"{_find_place(error, name)}: {error}; page {page.uri} is not made") from error
-    return _BLANK_LINES.sub("\n\n", text).strip("\n") + "\n"
+    # Again and again, but in half the time of a pattern.
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip("\n") + "\n"
 
 
 def _find_place(error: Exception, name: str) -> str:
@@ -75,11 +88,13 @@ def _make_environment(folders: tuple[str, ...], stamp: tuple[tuple[str, int], ..
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(),
     )
     environment.filters = {name: environment.filters[name] for name in sorted(_FILTERS)} | {
         "attr": escape_attribute,
         "int": int,
         "code": fence_code,
+        "commas": _join_values,
         "linked": link_text,
         "rich": _render_value,
         "url": escape_url,
@@ -87,6 +102,33 @@ def _make_environment(folders: tuple[str, ...], stamp: tuple[tuple[str, int], ..
     environment.code_generator_class = _Escaped
     environment.globals = {"range": range}
     return environment
+
+
+@lru_cache(maxsize=32)
+def _lead_up(environment: Environment, up: str) -> Environment:
+    """The environment of pages from which ``up`` leads to docs/, as its macros know.
+
+    They are made once then: made for each page, with its context, they took a sixth of its time.
+    """
+    overlay = environment.overlay()
+    overlay.globals = {**environment.globals, "up": up}
+    return overlay
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled in one environment, for those with another way up."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """See `jinja2.BytecodeCache.load_bytecode`."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """See `jinja2.BytecodeCache.dump_bytecode`."""
+        assert bucket.code is not None
+        self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class _Escaped(CodeGenerator):
@@ -97,6 +139,11 @@ class _Escaped(CodeGenerator):
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(")")
+
+
+def _join_values(values: Iterable[object]) -> Markdown:
+    """The values as `{{ }}` prints each, with commas between them."""
+    return Markdown(", ".join(map(_finalize, values)))
 
 
 def _render_value(text: RichText | str) -> Markdown:

@@ -61,6 +61,22 @@ def test_what_a_template_prints(value: object, shown: str, config: Config) -> No
     assert make_environment(config).from_string("{{ value }}").render(value=value) == shown
 
 
+def test_values_with_commas_are_escaped_one_by_one(config: Config) -> None:
+    shown = make_environment(config).from_string("{{ values | commas }}").render(values=("a*b", Markdown("*c*"), "- d", 7))
+    assert shown == "a&#42;b, *c*, &#45; d, 7"
+
+
+@pytest.mark.parametrize("context", ["", " with context"])
+def test_macros_know_the_way_up_of_each_page(context: str, config: Config) -> None:
+    config.templates_path.mkdir()
+    text = f'{{% import "_macros/lists.md.jinja" as lists{context} %}}{{{{ lists.ref_link(ref) }}}}'
+    (config.templates_path / "moved.md.jinja").write_text(text, encoding="utf-8")
+    environment, ref = make_environment(config), {"title": "T", "uri": Markdown("topics/t.md")}
+    uris = ("papers/old.md", "x.md", "papers/a/b.md", "papers/new.md")
+    pages = [render_page(make_page(uri, "moved", title="", ref=ref), environment) for uri in uris]
+    assert pages == [f"[T]({up}topics/t.md)\n" for up in ("../", "", "../../", "../")]
+
+
 def test_macros_pass_what_they_made(config: Config) -> None:
     source = "{% macro bold(x) %}**{{ x }}**{% endmacro %}{{ bold(value) }}"
     assert make_environment(config).from_string(source).render(value="a*b") == "**a&#42;b**"
