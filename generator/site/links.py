@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -29,8 +30,7 @@ _WAY = re.compile(r"(?P<up>(?:\.\./)*)(?P<down>(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)
 _CSS_URL = re.compile(r"""url\(\s*['"]?(?!data:|#)([^'")\s]+)""")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A reference to the site itself: the file it leads to (POSIX, relative to the site) and the anchor in it, or empty.
 
     ``walkable`` is true for what a reader can click (``a``, ``area``), false for what a browser fetches by itself.
