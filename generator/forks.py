@@ -9,6 +9,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -73,7 +74,7 @@ def fork_numbers(count: int, jobs: int, work: Callable[[int], _R], name: Callabl
     try:
         for _ in range(jobs):
             receiver, sender = context.Pipe(duplex=False)
-            worker = context.Process(target=_work, args=(numbers, work, sender), daemon=True)
+            worker = context.Process(target=_work, args=(numbers, work, sender, (*ends, receiver)), daemon=True)
             worker.start()
             # The worker alone may hold this end: its death is then seen as the end of the pipe.
             sender.close()
@@ -124,10 +125,23 @@ def _receive(ends: Sequence[Connection], name: Callable[[int], str]) -> Iterator
             yield message
 
 
-def _work(numbers: int, work: Callable[[int], Any], sender: Connection) -> None:
+def _work(numbers: int, work: Callable[[int], Any], sender: Connection, inherited: Sequence[Connection]) -> None:
     """A worker's life. What it inherited is left out of the search for garbage, which would make copies of it all."""
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Who read these ends as well would wait for itself when the main process is killed, and hold the project for ever.
+    for end in inherited:
+        end.close()
+    with suppress(BrokenPipeError):
+        _work_numbers(numbers, work, sender)
+
+
+def _work_numbers(numbers: int, work: Callable[[int], Any], sender: Connection) -> None:
+    """Send what ``work`` makes of each number taken.
+
+    Raises:
+        BrokenPipeError: When nobody is left to read it.
+    """
     while taken := os.read(numbers, NUMBER_BYTES):
         number = int.from_bytes(taken, "little")
         sender.send((_BEGUN, number))

@@ -6,6 +6,8 @@ import os
 import pickle
 import re
 import signal
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +31,8 @@ from generator.roster import digest_paper
 from generator.site.store import Store
 from generator.steps import Hands, Known, OwnHands, Portion, Step
 from tests.analysis.seeds import make_paper
+from tests.projects import ROOT
+from tests.serving import is_running, wait_until
 
 WORDS = ("alpha", "beta", "gamma", "delta", "Épsilon")
 
@@ -142,6 +146,30 @@ def test_a_failure_names_the_paper(hands: Hands) -> None:
 def test_a_lost_worker_is_named() -> None:
     with pytest.raises(BuildError, match="dying: the worker for paper paper-6 and those after it was lost"):
         Crew(ForkedHands(2)).map_papers(Step("dying", die_at_seven), make_papers(20))
+
+
+# Two workers with more to say than a pipe holds, when nobody is left to read it.
+KILLED = """
+import multiprocessing, os, signal
+from generator.forks import fork_numbers
+made = fork_numbers(9, 2, lambda number: bytes(1_000_000), str)
+next(made)
+print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_workers_end_with_a_killed_build() -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        workers = [int(word) for word in parent.stdout.readline().split()]
+    assert len(workers) == 2
+    try:
+        wait_until(lambda: not any(map(is_running, workers)))
+    finally:
+        for worker in filter(is_running, workers):
+            os.kill(worker, signal.SIGKILL)
 
 
 def test_keys_tell_papers_apart() -> None:

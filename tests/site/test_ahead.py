@@ -16,6 +16,7 @@ from generator.problems import BuildError
 from generator.site import finder, pagefind
 from generator.site.ahead import Ahead
 from tests.projects import make_small_project
+from tests.serving import is_running, wait_until
 from tests.site.test_incremental import build
 
 needs_fork = pytest.mark.skipif(not can_fork(), reason="needs fork")
@@ -27,9 +28,9 @@ from generator.site.ahead import Ahead
 def work():
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as program:
         print(os.getpid(), program.pid, flush=True)
-        time.sleep(60)
+        time.sleep(900)
 ahead = Ahead(work, beside=True)
-time.sleep(60)
+time.sleep(900)
 """
 
 
@@ -78,18 +79,7 @@ def test_a_killed_build_leaves_no_process() -> None:
         assert len(pids) == 2
         assert all(Path(f"/proc/{pid}").exists() for pid in pids) or not Path("/proc").exists()
         parent.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 20
-    while any(map(is_running, pids)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(map(is_running, pids))
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process is there and not merely waiting to be noticed as ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    wait_until(lambda: not any(map(is_running, pids)))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
