@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,11 +62,10 @@ class PreviewServer(LiveReloadServer):
             self._rebuild_cond.notify_all()
 
     def _build_again(self) -> None:
-        self._build()
-        try:
+        # What is new is watched before it is read: an edit made while the build runs brings the next one.
+        with suppress(ConfigError):  # The build will say so; what is watched already brings the next one.
             self._watch_project(load_project(self._config_path))
-        except ConfigError:
-            return  # The build has said so; what is watched already brings the next one.
+        self._build()
 
     def _watch_project(self, project: MkDocsConfig) -> None:
         """Watch what the site is made from, as far as it is not watched yet."""
