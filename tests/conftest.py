@@ -16,7 +16,8 @@ __all__ = ["address", "browser", "formulas", "seed_site", "visit"]
 
 # The suite says the same of the same tree, today and tomorrow. To hunt for what it has not met:
 # pytest --hypothesis-profile=hunt tests/corpus
-settings.register_profile("suite", derandomize=True, deadline=None)
+# How long it takes to make an example says something of the machine, and nothing of what is tested.
+settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("hunt", max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile("suite")
 

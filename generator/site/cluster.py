@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger("paperatlas")
 
-# Seconds in which a scheduler must answer, and in which a cluster without any worker must get one.
+# Seconds in which a scheduler must answer.
 _PATIENCE = 30
+# Seconds in which a cluster without any worker must get one.
+_VACANCY = 30
 # Seconds without a task done after which somebody looks whether there is a worker left.
 _PAUSE = 15
 # For each thread of the cluster: one task being done, one on its way, so that neither a worker nor the scheduler's memory fills up.
@@ -114,7 +116,7 @@ class Cluster:
             BuildError: When there is nobody for too long.
         """
         try:
-            self._ask(self._client.wait_for_workers, 1, timeout=_PATIENCE)
+            self._ask(self._client.wait_for_workers, 1, timeout=_VACANCY)
         except TimeoutError as error:
             raise BuildError(f"the Dask scheduler at {self.address} has no workers") from error
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ from generator.site.remote import ClusterHands
 from generator.steps import Done, Known, Portion, Step
 from generator.survey import build_survey
 from tests.projects import EPOCH, MKDOCS, TAXONOMY, make_small_project, run_tool
+from tests.serving import find_port, wait_until
 from tests.site.test_incremental import build, build_clean, digest_tree, make_paper
 
 pytest.importorskip("distributed")
@@ -51,7 +51,7 @@ class DaskCluster:
 
     def start(self, *words: str, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "dask", *words]
-        full = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "10s", **(env or {})}
+        full = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
         # The folder is none that a build knows of.
         return subprocess.Popen(command, cwd=self.path, env=full, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -65,16 +65,19 @@ class DaskCluster:
         with Client(self.address, timeout=PATIENCE, set_as_default=False) as client:
             client.wait_for_workers(count, timeout=PATIENCE)
 
+    def lose_workers(self) -> None:
+        """Kill all of them, until the scheduler knows that they are gone."""
+        from distributed import Client
+
+        for worker in self.workers:
+            worker.kill()
+        with Client(self.address, timeout=PATIENCE, set_as_default=False) as client:
+            wait_until(lambda: not client.nthreads())
+
     def stop(self) -> None:
         for process in (*self.workers, self.scheduler):
             process.kill()
             process.wait()
-
-
-def find_port() -> int:
-    with closing(socket.socket()) as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 @pytest.fixture
@@ -237,19 +240,16 @@ def test_nobody_there_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_scheduler_without_workers_is_one_line(tmp_path: Path, dask: DaskCluster, monkeypatch: pytest.MonkeyPatch) -> None:
     project = make_small_project(tmp_path / "p")
-    monkeypatch.setattr(cluster, "_PATIENCE", 2)
-    for worker in dask.workers:
-        worker.kill()
-        worker.wait()
-    time.sleep(0.5)
+    monkeypatch.setattr(cluster, "_VACANCY", 1)
+    dask.lose_workers()
     with pytest.raises(BuildError, match=rf"^the Dask scheduler at {dask.address} has no workers$"):
         build_site(project / "mkdocs.yml", SilentProgress(), cluster=dask.address)
 
 
 def test_a_lost_scheduler_is_said(tmp_path: Path, dask: DaskCluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 2)
-    monkeypatch.setattr(cluster, "_PAUSE", 2)
     with open_cluster(dask.address) as opened, pytest.raises(BuildError, match="Dask"):
+        monkeypatch.setattr(cluster, "_PAUSE", 2)
+        monkeypatch.setattr(cluster, "_VACANCY", 2)
         for number, _ in enumerate(opened.run(wait_a_little, None, [Task(str(number), 0.2) for number in range(50)])):
             if number == 1:
                 dask.scheduler.kill()
