@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.visit import Visit
+from tests.browser.visit import Gate, Visit
 
 # What has the focus, and whether a reader can see that: an outline of its own or of the control drawn around it, on the screen.
 FOCUS = """
@@ -44,6 +44,11 @@ def tab_to(page: Page, selector: str, limit: int = 90) -> None:
     raise AssertionError(f"{limit} times Tab do not lead to {selector}")
 
 
+def settle(page: Page) -> None:
+    """Until everything asked for is in view: whoever goes through it sooner comes to what is there by then."""
+    expect(page.locator(".pa-results")).to_have_attribute("aria-busy", "false")
+
+
 @pytest.mark.parametrize("visit", [DESKTOP, PHONE], indirect=True, ids=["desktop", "phone"])
 def test_from_home_to_a_filtered_paper_and_back(visit: Visit, request: pytest.FixtureRequest) -> None:
     page = visit.open()
@@ -53,6 +58,7 @@ def test_from_home_to_a_filtered_paper_and_back(visit: Visit, request: pytest.Fi
     page.wait_for_url(re.compile("/repo/explore/"))
     count = page.locator(".pa-results__count")
     expect(count).to_have_text("All 518 papers")
+    settle(page)
     if "phone" in request.node.name:
         tab_to(page, ".pa-filters__folder > summary")
         page.keyboard.press("Enter")
@@ -60,6 +66,7 @@ def test_from_home_to_a_filtered_paper_and_back(visit: Visit, request: pytest.Fi
     tab_to(page, ".pa-facet__value input")
     page.keyboard.press("Space")
     expect(count).to_contain_text("of 518")
+    settle(page)
     filtered = count.inner_text()
     expect(page.locator(".pa-facet__value input").first).to_be_focused()
     tab_to(page, ".pa-card__title a")
@@ -91,12 +98,11 @@ def test_the_first_tab_skips_to_the_content(visit: Visit, uri: str) -> None:
 
 def test_the_plain_list_of_explore_hands_the_focus_on(visit: Visit) -> None:
     """A reader who is on a link of it when the filters come is not thrown back to the top of the page."""
-    held: list[Route] = []
-    visit.page.route("**/atlas/explore.json*", lambda route: held.append(route))
-    page = visit.open("explore/")
+    gate = Gate(visit.page, "**/atlas/explore.json*")
+    with visit.page.expect_request("**/atlas/explore.json*"):
+        page = visit.open("explore/")
     tab_to(page, ".pa-plain a")
-    (asked,) = held
-    asked.continue_()
+    gate.open()
     expect(page.get_by_label("Search in papers")).to_be_focused()
     expect(page.locator(".pa-plain")).to_have_count(0)
 
@@ -133,6 +139,71 @@ def test_a_filter_taken_away_by_its_button_leaves_the_focus_on_the_next(visit: V
     expect(page.locator(".pa-chosen button")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".pa-results__count")).to_be_focused()
+
+
+def test_the_focus_is_handed_on_before_the_papers_came(visit: Visit) -> None:
+    """Whoever goes on at once goes on from there, and is not called back when the papers come."""
+    page = visit.open("explore/?code=yes&study=survey")
+    settle(page)
+    gate = Gate(page, "**/atlas/cards/*")
+    page.locator(".pa-chosen button").first.focus()
+    with page.expect_request("**/atlas/cards/*"):
+        page.keyboard.press("Enter")
+    expect(page.locator(".pa-chosen button")).to_be_focused()
+    field = page.get_by_label("Search in papers")
+    field.focus()
+    gate.open()
+    settle(page)
+    expect(field).to_be_focused()
+
+
+def test_papers_that_go_leave_the_focus_on_the_first_that_came(visit: Visit) -> None:
+    page = visit.open("explore/")
+    settle(page)
+    gate = Gate(page, "**/atlas/cards/*")
+    with page.expect_request("**/atlas/cards/*"):
+        page.get_by_label("Sort by").select_option("mentions")
+    page.locator(".pa-card__title a").nth(3).focus()
+    gate.open()
+    settle(page)
+    expect(page.locator(".pa-card__title a").first).to_be_focused()
+
+
+def test_more_cards_leave_alone_who_went_on(visit: Visit) -> None:
+    """Also pressed twice, the button brings one screenful, and it takes the focus of nobody who is elsewhere by then."""
+    page = visit.open("explore/?sort=mentions")
+    settle(page)
+    gate = Gate(page, "**/atlas/cards/*")
+    more = page.get_by_role("button", name="Show more")
+    with page.expect_request("**/atlas/cards/*"):
+        more.click()
+    more.click()
+    field = page.get_by_label("Search in papers")
+    field.focus()
+    gate.open()
+    cards = page.locator(".pa-card .pa-star")
+    expect(cards).to_have_count(48)
+    papers = cards.evaluate_all("stars => stars.map((star) => star.dataset.paper)")
+    assert len(set(papers)) == 48
+    expect(field).to_be_focused()
+
+
+def test_a_value_that_goes_leaves_the_focus_in_its_place(visit: Visit) -> None:
+    """One behind "Show all" that is no longer chosen, once the list is short again."""
+    page = visit.open("explore/")
+    settle(page)
+    group = page.locator(".pa-facet", has=page.locator("summary", has_text="Dataset"))
+    more = group.locator(".pa-facet__more")
+    more.click()
+    group.locator(".pa-facet__value input").nth(12).check()
+    settle(page)
+    more.click()
+    chosen = group.locator(".pa-facet__value input:checked")
+    chosen.focus()
+    page.keyboard.press("Space")
+    settle(page)
+    expect(group.locator(".pa-facet__value input:checked")).to_have_count(0)
+    expect(group.locator(".pa-facet__value input:focus")).to_have_count(1)
 
 
 def test_more_cards_take_the_focus_with_them(visit: Visit) -> None:

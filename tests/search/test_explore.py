@@ -10,10 +10,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visit import Visit
+from tests.browser.visit import Gate, Visit
 from tests.projects import BuiltProject
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+
+
+def settle(page: Page) -> Page:
+    """The page when all that was asked for is in view."""
+    expect(page.locator(".pa-results")).to_have_attribute("aria-busy", "false")
+    return page
 
 
 def count_found(page: Page) -> int:
@@ -26,6 +32,7 @@ def count_found(page: Page) -> int:
 def test_a_facet_filters_and_the_address_keeps_it(visit: Visit, seed_site: BuiltProject) -> None:
     page = visit.open("explore/")
     expect(page.locator(".pa-results__count")).to_have_text("All 518 papers")
+    settle(page)
     value = page.locator(".pa-facet").filter(has=page.locator("summary", has_text="Topic")).locator(".pa-facet__value").first
     promised = int(value.locator(".pa-facet__count").inner_text())
     value.click()
@@ -48,9 +55,11 @@ def _slug(title: str) -> str:
 def test_every_count_of_a_facet_is_what_a_click_gives(visit: Visit) -> None:
     """Under a first filter, for the first values of another facet."""
     page = visit.open("explore/")
+    settle(page)
     facets = page.locator(".pa-facet[open]")
     facets.nth(1).locator(".pa-facet__value").first.click()
     page.wait_for_url(re.compile(r"\?"))
+    settle(page)
     value = facets.nth(0).locator(".pa-facet__value").nth(1)
     promised = int(value.locator(".pa-facet__count").inner_text())
     value.click()
@@ -62,6 +71,41 @@ def test_words_are_searched_and_sorted_by_relevance(visit: Visit) -> None:
     page.get_by_label("Search in papers").fill("masked autoencoders are scalable vision learners")
     page.wait_for_url(re.compile("q=masked"))
     expect(page.locator(".pa-card__title").first).to_have_text("Masked Autoencoders Are Scalable Vision Learners")
+    settle(page)
+    assert 0 < count_found(page) < 518
+
+
+def test_what_is_done_while_words_are_searched_is_added_to_them(visit: Visit) -> None:
+    """A filter chosen before the answer came keeps the words, and words taken back do not come back with it."""
+    gate = Gate(visit.page, "**/atlas/hits.json*")
+    page = settle(visit.open("explore/"))
+    field = page.get_by_label("Search in papers")
+    with page.expect_request("**/atlas/hits.json*"):
+        field.fill("masked autoencoders")
+    page.wait_for_url(re.compile("q=masked"))
+    page.locator(".pa-facet__value input").first.check()
+    page.wait_for_url(re.compile("topic="))
+    assert parse_qs(urlsplit(page.url).query)["q"] == ["masked autoencoders"]
+    field.fill("")
+    page.wait_for_url(re.compile(r"\?topic=[^&]*$"))
+    gate.open()
+    settle(page)
+    assert page.locator(".pa-chosen button").count() == 1
+    page.locator(".pa-chosen button").click()
+    expect(page.locator(".pa-results__count")).to_have_text("All 518 papers")
+
+
+def test_words_just_typed_are_not_lost_to_a_click(visit: Visit) -> None:
+    """The clock stands still, so that the typing has not paused long enough for a search when a filter is chosen."""
+    visit.page.clock.install(time=0)
+    page = settle(visit.open("explore/"))
+    page.clock.pause_at(3_600_000)
+    page.get_by_label("Search in papers").fill("masked autoencoders")
+    page.locator(".pa-facet__value input").first.check()
+    page.wait_for_url(re.compile("topic="))
+    assert parse_qs(urlsplit(page.url).query)["q"] == ["masked autoencoders"]
+    page.clock.resume()
+    settle(page)
     assert 0 < count_found(page) < 518
 
 
@@ -112,11 +156,13 @@ def test_a_list_that_was_sent_can_be_kept(visit: Visit, seed_site: BuiltProject)
 @pytest.mark.parametrize("visit", [PHONE], indirect=True, ids=["phone"])
 def test_explore_on_a_phone(visit: Visit) -> None:
     page = visit.open("explore/")
+    settle(page)
     expect(page.locator(".pa-card").first).to_be_visible()
     assert visit.fits()
     page.locator(".pa-filters__folder > summary").tap()
     page.locator(".pa-facet__value").first.tap()
     expect(page.locator(".pa-results__count")).to_contain_text("of 518")
+    settle(page)
     assert visit.fits()
 
 

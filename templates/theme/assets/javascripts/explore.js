@@ -7,7 +7,7 @@ import { fillFacet, listNeeded, listSorts, readState, readTable, selectRows, sor
 import { normalizeQuery } from "./folding.js";
 import { listRelaxations } from "./relaxations.js";
 import { loadEngine } from "./search-engine.js";
-import { announce, countPapers, fetchJson, make } from "./site.js";
+import { announce, countPapers, fetchJson, make, refill } from "./site.js";
 import { findCorrection } from "./vocabulary.js";
 
 const SCREENFUL = 24;
@@ -18,9 +18,10 @@ class Explorer {
   constructor(root, explore) {
     this.explore = explore;
     this.table = readTable(explore);
+    // What is shown, and what was asked for last: the next change is made to that, whose answer may still be on its way.
     this.state = NOTHING;
+    this.asked = NOTHING;
     this.ranked = null;
-    this.shown = SCREENFUL;
     this.turn = 0;
     this.build(root);
     addEventListener("popstate", () => this.visit(location.search));
@@ -29,7 +30,7 @@ class Explorer {
   build(root) {
     this.input = make("input", {
       type: "search", id: "pa-words", class: "pa-field", autocomplete: "off", placeholder: "Words in title, names or abstract",
-      oninput: () => this.type(), onkeydown: (event) => { if (event.key === "Enter") this.type(0); },
+      oninput: () => this.type(), onchange: () => this.search(), onkeydown: (event) => { if (event.key === "Enter") this.search(); },
     });
     this.sort = make("select", { id: "pa-sort", class: "pa-field", onchange: () => this.go({ sort: this.sort.value }) });
     this.count = make("p", { class: "pa-results__count", role: "status", tabindex: "-1" });
@@ -38,7 +39,7 @@ class Explorer {
     this.list = make("ol", { class: "pa-cards" });
     this.more = make("button", { type: "button", class: "pa-button pa-more", hidden: true, onclick: () => this.showMore() }, "Show more");
     this.pane = new FacetPane(
-      this.table, (facet, value) => this.go({ chosen: toggleValue(this.state.chosen, facet, value) }), () => this.showFacets(),
+      this.table, (facet, value) => this.go({ chosen: toggleValue(this.asked.chosen, facet, value) }), () => this.showFacets(),
     );
     this.exports = makeExports(["bibtex", "csl", "csv"], async () => (await fetchCards(this.rows, this.explore)).map((card) => card.id));
     // Whoever waits for an answer, be it a screen reader or a measurement, sees by aria-busy when it is whole.
@@ -57,21 +58,25 @@ class Explorer {
   }
 
   /** Words are being typed: the address follows once the typing pauses, without a step in the history for every letter. */
-  type(delay = DEBOUNCE) {
+  type() {
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => {
-      const words = normalizeQuery(this.input.value);
-      if (words === this.state.words) return;
-      const began = !this.state.words || !words;
-      const sort = words ? this.state.sort : this.state.sort.replace("relevance", "");
-      this.go({ words, sort }, !began);
-    }, delay);
+    this.typing = setTimeout(() => this.search(), DEBOUNCE);
+  }
+
+  /** Search for the words typed: after a pause, by Enter, or before whatever is done next elsewhere. */
+  search() {
+    clearTimeout(this.typing);
+    const words = normalizeQuery(this.input.value);
+    if (words === this.asked.words) return;
+    const began = !this.asked.words || !words;
+    const sort = words ? this.asked.sort : this.asked.sort.replace("relevance", "");
+    this.go({ words, sort }, !began);
   }
 
   /** Change the state, put it in the address, and show it. */
   go(change, replace = false) {
-    const state = { ...this.state, ...change };
-    const address = location.pathname + writeState(state);
+    this.asked = { ...this.asked, ...change };
+    const address = location.pathname + writeState(this.asked);
     if (replace) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
     return this.visit(location.search);
@@ -81,18 +86,14 @@ class Explorer {
   async visit(query) {
     const turn = (this.turn += 1);
     this.results.setAttribute("aria-busy", "true");
-    const lost = [this.chips, this.hint].some((part) => part.contains(document.activeElement));
     try {
       await this.fill(listNeeded(query, this.table));
-      await this.enter(readState(query, this.table), turn);
+      if (turn === this.turn) await this.enter(readState(query, this.table), turn);
     } catch (failure) {
       console.warn(failure);
-      this.hint.replaceChildren(make("p", { role: "alert" }, "The papers could not be fetched. Reload the page to try again."));
+      if (turn === this.turn) this.hint.replaceChildren(make("p", { role: "alert" }, "The papers could not be fetched. Reload the page to try again."));
     }
-    if (turn !== this.turn) return;
-    this.results.setAttribute("aria-busy", "false");
-    // The button that was pressed is gone: go on from what it changed.
-    if (lost && document.activeElement === document.body) (this.chips.querySelector("button") ?? this.count).focus();
+    if (turn === this.turn) this.results.setAttribute("aria-busy", "false");
   }
 
   /** Fetch the files of facets that are not there yet. */
@@ -103,6 +104,7 @@ class Explorer {
   }
 
   async enter(state, turn) {
+    this.asked = state;
     if (document.activeElement !== this.input) this.input.value = state.words;
     if (state.words !== this.state.words) {
       const ranked = state.words ? await this.rank(state.words) : null;
@@ -110,7 +112,6 @@ class Explorer {
       this.ranked = ranked;
     }
     this.state = state;
-    this.shown = SCREENFUL;
     await this.render(turn);
   }
 
@@ -131,9 +132,9 @@ class Explorer {
     this.rows = sortRows(table, rows, sort, this.ranked ?? []);
     this.sort.replaceChildren(...Object.entries(sorts).map(([id, title]) => make("option", { value: id, selected: id === sort }, title)));
     this.exports.hidden = !rows.length;
-    this.showChosen();
     announce(this.count, rows.length === table.papers ? `All ${countPapers(rows.length)}` : `${countPapers(rows.length)} of ${table.papers.toLocaleString("en")}`);
-    await Promise.all([this.showFacets(), this.showCards(turn)]);
+    this.showChosen();
+    await Promise.all([this.showFacets(), this.showCards()]);
     await this.showHint(turn);
   }
 
@@ -143,20 +144,36 @@ class Explorer {
     if (this.selection) this.pane.show(this.state.chosen, this.selection.count);
   }
 
-  async showCards(turn = this.turn, from = 0) {
-    const cards = await fetchCards(this.rows.slice(from, this.shown), this.explore);
-    if (turn !== this.turn) return;
-    const items = cards.map((card) => makeCard(card));
-    if (from) this.list.append(...items);
-    else this.list.replaceChildren(...items);
-    this.more.hidden = this.shown >= this.rows.length;
-    if (from) items[0]?.querySelector("a")?.focus();
+  async showCards() {
+    const { rows } = this;
+    const items = await this.makeCards(rows, 0);
+    if (rows !== this.rows) return;
+    refill(this.list, items, () => items[0]?.querySelector("a") ?? this.count);
+    this.more.hidden = items.length >= rows.length;
   }
 
-  showMore() {
-    const from = this.shown;
-    this.shown += SCREENFUL;
-    return this.showCards(this.turn, from);
+  /** The next screenful after the cards that are there. */
+  async showMore() {
+    const { rows } = this;
+    const from = this.list.children.length;
+    const items = await this.makeCards(rows, from);
+    // Meanwhile other papers were found, or the button was pressed twice.
+    if (rows !== this.rows || from !== this.list.children.length) return;
+    // Whoever went on elsewhere stays there; a browser may give a button that is clicked no focus.
+    const waits = [this.more, document.body].includes(document.activeElement);
+    this.list.append(...items);
+    if (waits) items[0]?.querySelector("a").focus();
+    this.more.hidden = this.list.children.length >= rows.length;
+  }
+
+  async makeCards(rows, from) {
+    const cards = await fetchCards(rows.slice(from, from + SCREENFUL), this.explore);
+    return cards.map((card) => makeCard(card));
+  }
+
+  /** Where to go on from when what had the focus is gone: the first filter still chosen, or how many papers there are now. */
+  findFocus() {
+    return this.chips.querySelector("button") ?? this.count;
   }
 
   showChosen() {
@@ -168,12 +185,12 @@ class Explorer {
       const clear = make("button", { type: "button", class: "pa-chosen__clear", onclick: () => this.go({ chosen: new Map() }) }, "Clear all");
       items.push(make("li", {}, clear));
     }
-    this.chips.replaceChildren(...items);
+    refill(this.chips, items, () => this.findFocus());
     this.chips.hidden = !items.length;
   }
 
   makeChosen(facet, value) {
-    const remove = () => this.go({ chosen: toggleValue(this.state.chosen, facet.id, value.id) });
+    const remove = () => this.go({ chosen: toggleValue(this.asked.chosen, facet.id, value.id) });
     const label = `Remove filter ${facet.title}: ${value.title}`;
     return make("li", {}, make("button", { type: "button", class: "pa-chip pa-chip--chosen", "aria-label": label, onclick: remove }, `${facet.title}: ${value.title}`, make("span", { "aria-hidden": "true" }, " ×")));
   }
@@ -190,7 +207,7 @@ class Explorer {
       hints.push(make("p", { class: "pa-suggest" }, "Did you mean ", make("button", { type: "button", class: "pa-suggest__query", onclick: accept }, correction.query), "?"));
     }
     if (!this.rows.length) hints.push(...listRelaxations(this.table, this.state, this.ranked, (change) => this.relax(change)));
-    this.hint.replaceChildren(...hints);
+    refill(this.hint, hints, () => this.findFocus());
   }
 
   relax(change) {

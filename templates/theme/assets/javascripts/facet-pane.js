@@ -114,9 +114,12 @@ class FacetGroup {
     const same = elements.length === this.list.children.length && elements.every((element, at) => element === this.list.children[at]);
     if (same) return;
     const focused = document.activeElement;
-    const inside = this.list.contains(focused);
+    const place = [...this.list.children].findIndex((element) => element.contains(focused));
     this.list.replaceChildren(...elements);
-    if (inside && this.list.contains(focused)) focused.focus({ preventScroll: true });
+    if (place < 0) return;
+    // A value that goes, as one without papers does when it is no longer chosen, leaves the focus to the one in its place.
+    const heir = (elements[place] ?? elements.at(-1))?.querySelector("input") ?? this.element.querySelector("summary");
+    (this.list.contains(focused) ? focused : heir).focus({ preventScroll: true });
   }
 
   isChosen(at) {

@@ -150,10 +150,16 @@ function followQuery(instance, modal) {
   const hint = modal.querySelector(".pa-suggest");
   const explore = modal.querySelector(".pa-search-all");
   let latest = "";
+  // Whoever waits for advice sees by aria-busy whether there is still to be some.
+  const settle = (...parts) => {
+    hint.replaceChildren(...parts);
+    hint.setAttribute("aria-busy", "false");
+  };
   instance.on("search", (term) => {
     latest = term;
+    hint.setAttribute("aria-busy", "true");
     explore.href = siteUrl(term ? `explore/?q=${encodeURIComponent(term)}` : "explore/");
-    if (!term) hint.replaceChildren();
+    if (!term) settle();
   });
   instance.on("results", async (found) => {
     const term = latest;
@@ -161,8 +167,8 @@ function followQuery(instance, modal) {
     if (!term || term !== latest) return;
     const correction = await findCorrection(term, found.results.length, true).catch(() => null);
     if (term !== latest) return;
-    if (correction) hint.replaceChildren("Did you mean ", makeSuggestion(correction, modal), "?");
-    else hint.replaceChildren();
+    if (correction) settle("Did you mean ", makeSuggestion(correction, modal), "?");
+    else settle();
   });
 }
 

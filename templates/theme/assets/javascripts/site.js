@@ -61,6 +61,13 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Give an element other children; whoever was on one of those that went goes on from the element that `next()` names. */
+export function refill(element, children, next) {
+  const inside = element.contains(document.activeElement);
+  element.replaceChildren(...children);
+  if (inside && !element.contains(document.activeElement)) next()?.focus();
+}
+
 /** "1 paper", "2 papers". */
 export function countPapers(count) {
   return `${count.toLocaleString("en")} ${count === 1 ? "paper" : "papers"}`;
