@@ -96,6 +96,8 @@ def time_clicks(browser: Browser, host: Host) -> float:
 def _open(browser: Browser, host: Host) -> Page:
     page = browser.new_context().new_page()
     page.goto(host.address, wait_until="networkidle")
+    # Until the script has run, nobody hears the key that opens the search.
+    page.locator(".pa-search").wait_for()
     page.evaluate(_WATCH)
     return page
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.kinds import list_kinds
-from tests.browser.visit import Visit
+from tests.browser.visit import Gate, Visit
 from tests.projects import BuiltProject
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -50,9 +50,20 @@ def test_every_kind_of_page(visit: Visit, seed_site: BuiltProject) -> None:
     }
     found = []
     for what, uri in uris.items():
-        visit.page.goto(visit.home + uri, wait_until="networkidle")
-        found += judge(visit.page, what)
+        found += judge(visit.open_whole(uri), what)
     assert found == []
+
+
+@pytest.mark.parametrize("visit", EVERYWHERE, indirect=True)
+def test_explore_before_its_filters_came(visit: Visit) -> None:
+    """What is read without scripts, and with them until the filters are fetched."""
+    gate = Gate(visit.page, "**/atlas/explore.json*")
+    with visit.page.expect_request("**/atlas/explore.json*"):
+        page = visit.open("explore/")
+    expect(page.locator(".pa-plain")).to_be_visible()
+    assert [*judge(page, "explore without filters")] == []
+    gate.open()
+    expect(page.locator(".pa-plain")).to_have_count(0)
 
 
 @pytest.mark.parametrize("visit", EVERYWHERE, indirect=True)
@@ -66,7 +77,7 @@ def test_the_open_search(visit: Visit) -> None:
     for query, sign in (("masked autoencoders", "a.pf-result-link"), ("convnxt", ".pa-suggest__query")):
         field.fill(query)
         page.locator(sign).first.wait_for()
-        page.wait_for_load_state("networkidle")
+        expect(page.locator(".pa-suggest")).to_have_attribute("aria-busy", "false")
         found += judge(page, query)
     assert found == []
 
@@ -78,7 +89,7 @@ def test_explore_with_everything_open(visit: Visit) -> None:
     page.evaluate("document.querySelectorAll('.pa-filters details').forEach((part) => { part.open = true; })")
     more = page.get_by_role("button", name="Show all", exact=False).first
     more.click()
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("button", name="Show fewer", exact=False).first).to_be_visible()
     assert [*judge(page, "explore")] == []
 
 

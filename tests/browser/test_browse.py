@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from generator.text import slug_text
-from tests.browser.visit import Visit
+from tests.browser.visit import PATIENCE, Visit
 from tests.projects import BuiltProject
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -36,7 +36,7 @@ def test_home_to_topic_to_paper_to_mentioned_paper_and_back(visit: Visit, seed_s
     visit.open(f"papers/{paper}/")
     page.locator(f".pa-abstract a[href*='{target}']").first.click()
     page.wait_for_url(re.compile(f"/repo/papers/{target}/"))
-    assert page.locator(f".md-content a[href*='{paper}']").count() > 0, "no backlink"
+    expect(page.locator(f".md-content a[href*='{paper}']").first, "a backlink").to_be_attached()
     page.go_back()
     page.wait_for_url(re.compile(f"/repo/papers/{paper}/"))
 
@@ -87,7 +87,7 @@ def test_math_is_typeset_from_files_of_the_site(browser: Browser, formulas: str)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{formulas}papers/fast-attention/")
-    page.wait_for_selector(".pa-abstract .katex .mord", timeout=20_000)
+    page.wait_for_selector(".pa-abstract .katex .mord", timeout=PATIENCE)
     assert [url for url in asked if not url.startswith((formulas, "data:"))] == []
     asked.clear()
     page.goto(f"{formulas}about/", wait_until="networkidle")
@@ -96,10 +96,9 @@ def test_math_is_typeset_from_files_of_the_site(browser: Browser, formulas: str)
 
 
 def test_a_missing_page_is_shown_with_its_styles(visit: Visit) -> None:
+    visit.expected = ("404",)
     page = visit.open("papers/no-such-paper/")
     assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
-    assert [error for error in visit.errors if not error.endswith("/papers/no-such-paper/") and "404" not in error] == []
-    visit.errors.clear()
 
 
 def find_papers(visit: Visit, query: str, paper: str) -> list[str]:
@@ -108,7 +107,7 @@ def find_papers(visit: Visit, query: str, paper: str) -> list[str]:
     page.locator(".pa-search").click()
     page.locator("pagefind-modal input").fill(query)
     # Each result is shown when its words have come; those of the best need not come first.
-    page.wait_for_selector(f"a.pf-result-link[href*='/papers/{paper}/']", timeout=20_000)
+    page.wait_for_selector(f"a.pf-result-link[href*='/papers/{paper}/']")
     links = page.locator("a.pf-result-link").evaluate_all("links => links.map(link => link.href)")
     return [link.split("/papers/")[1].split("/")[0] for link in links if "/papers/" in link]
 

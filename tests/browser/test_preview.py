@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.visit import open_visit
 from tests.projects import make_small_project
-from tests.serving import HOME, serve
+from tests.serving import HOME, PATIENCE, serve
 
 
 def test_the_page_reloads_by_itself(browser: Browser, tmp_path: Path) -> None:
@@ -19,6 +19,6 @@ def test_the_page_reloads_by_itself(browser: Browser, tmp_path: Path) -> None:
         policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") or ""
         assert "'sha256-" in policy
         (project / "docs" / "index.md").write_text(HOME.replace("Handwritten", "Rewritten"), encoding="utf-8")
-        expect(page.locator("article")).to_contain_text("Rewritten words", timeout=40_000)
+        expect(page.locator("article")).to_contain_text("Rewritten words", timeout=PATIENCE * 1000)
         # The published page allows no script but those in files.
         assert "'sha256-" not in (project / "site" / "index.html").read_text(encoding="utf-8")
