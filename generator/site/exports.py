@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from generator.config import Config
-from generator.model import Paper, PaperId, Survey
+from generator.model import Paper, PaperId, Survey, Tag
 from generator.packing import digest_bytes, digest_words
 from generator.pages.addresses import page_uri
 from generator.site.earlier import EarlierSite
-from generator.site.readings import PaperKeys, hash_keys
+from generator.site.readings import PaperKeys, Readings, hash_keys, read_survey
 
 PAPERS_URI = "api/papers.json"
 _REMEMBERED = "export"
@@ -31,22 +31,28 @@ def page_url(paper: PaperId) -> str:
     return page_uri("papers", paper).removesuffix(".md") + "/"
 
 
-def write_exports(survey: Survey, config: Config, keys: PaperKeys | None = None, earlier: EarlierSite | None = None) -> Path:
+def write_exports(
+    survey: Survey,
+    config: Config,
+    keys: PaperKeys | None = None,
+    earlier: EarlierSite | None = None,
+    readings: Readings | None = None,
+) -> Path:
     """Write ``api/papers.json`` under the site and return its path; lines that would come out the same come from ``earlier``.
 
     One paper a line, so that two versions can be compared with line tools and read as a stream.
     """
-    path = config.site_path / PAPERS_URI
+    path, earlier = config.site_path / PAPERS_URI, earlier or EarlierSite()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _Blocks(_key_around(survey, config), earlier or EarlierSite()) as blocks, path.open("wb") as file:
-        file.writelines(_render_papers(survey, config, keys or PaperKeys(survey), blocks))
+    catalog = _Catalog(survey, readings or read_survey(survey, earlier))
+    with _Blocks(_key_around(survey, config), earlier) as blocks, path.open("wb") as file:
+        file.writelines(_render_papers(survey, config, keys or PaperKeys(survey), catalog, blocks))
     return path
 
 
-def _render_papers(survey: Survey, config: Config, keys: PaperKeys, blocks: _Blocks) -> Iterator[bytes]:
+def _render_papers(survey: Survey, config: Config, keys: PaperKeys, catalog: _Catalog, blocks: _Blocks) -> Iterator[bytes]:
     """The JSON text in pieces: the head, then a line for each paper in the order of ids."""
     yield blocks.skip(_render(describe_corpus(survey, config))[:-1] + b', "papers": [')
-    catalog = _Catalog(survey)
 
     def render(papers: Sequence[Paper]) -> bytes:
         return b",\n".join(_render(describe_paper(paper, survey, config, catalog)) for paper in papers)
@@ -134,11 +140,12 @@ def _render(value: Mapping[str, Any]) -> bytes:
 
 
 class _Catalog:
-    """Titles by id, made once for all papers."""
+    """Titles by id, made once for all papers, and what was read of these already."""
 
-    def __init__(self, survey: Survey) -> None:
-        self.topics = {topic.id: topic.title for topic in survey.taxonomy.topics}
-        self.tags = {tag.id: tag for tag in survey.taxonomy.tags}
+    def __init__(self, survey: Survey, readings: Readings) -> None:
+        self.readings = readings
+        self.topics: dict[str, str] = {topic.id: topic.title for topic in survey.taxonomy.topics}
+        self.tags: dict[str, Tag] = {tag.id: tag for tag in survey.taxonomy.tags}
 
 
 def describe_corpus(survey: Survey, config: Config) -> dict[str, Any]:
@@ -187,13 +194,13 @@ def describe_entry(paper: Paper, site_url: str) -> dict[str, Any]:
 
 
 def _describe_facts(paper: PaperId, survey: Survey, catalog: _Catalog) -> dict[str, Any]:
-    summary = survey.summaries.get(paper)
+    summary, tags = survey.summaries.get(paper), [catalog.tags[tag] for tag in catalog.readings.tags[paper]]
     return {
         "tldr": summary.text if summary else "",
         "survey": paper in survey.study,
-        "topics": [catalog.topics[score.topic] for score in survey.topics[paper]],
-        "tags": [{"kind": catalog.tags[use.tag].kind, "title": catalog.tags[use.tag].title} for use in survey.tags[paper]],
-        "names": [coined.name for coined in survey.names[paper]],
+        "topics": [catalog.topics[topic] for topic in catalog.readings.topics[paper]],
+        "tags": [{"kind": tag.kind, "title": tag.title} for tag in tags],
+        "names": [name for _, name in catalog.readings.names[paper]],
         "mentions": [{"name": mention.name, "target": mention.target} for mention in survey.mentions[paper]],
         "mentioned_by": list(survey.mentioned_by[paper]),
         "datasets": [use.surface for use in survey.dataset_uses[paper]],

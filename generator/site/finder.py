@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.config import Config
 from generator.model import Paper, PaperId, Survey
-from generator.packing import digest_words
+from generator.packing import digest_words, no_collection
 from generator.roster import Roster
 from generator.site.earlier import EarlierSite, KeptFiles
 from generator.site.entries import list_items, list_pages, list_urls, page_url
@@ -56,6 +56,8 @@ class Begun:
     papers: str
 
 
+# Nothing here holds itself, and the search for what does takes a tenth of the time.
+@no_collection()
 def begin_finder(
     survey: Survey,
     config: Config,
@@ -74,7 +76,7 @@ def begin_finder(
     earlier, path = earlier or EarlierSite(), find_apart(config.site_path)
     drop_begun(config.site_path)
     keys, readings = PaperKeys(survey, roster), read_survey(survey, earlier)
-    write_exports(survey, replace(config, site_path=path), keys, earlier)
+    write_exports(survey, replace(config, site_path=path), keys, earlier, readings)
     items = [item for item in list_items(survey, readings, keys) if urls is None or item.url in urls]
     index = write_bundles(items, path, BUNDLE, language, earlier)
     table = Table(survey, readings)
