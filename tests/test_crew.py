@@ -23,7 +23,7 @@ from generator import findings as findings_module
 from generator.cells import join_cells, pack_cells, seal
 from generator.crew import ALONE, Crew
 from generator.findings import Findings
-from generator.forks import ForkedHands
+from generator.hands import ForkedHands
 from generator.model import Paper, PaperId, RichText, Source
 from generator.packing import UnpackError, unpack
 from generator.problems import BuildError

@@ -32,7 +32,7 @@ from generator.site.shard import Workshop, note_warnings, repeat_log
 from generator.site.stage import Stage
 from generator.site.store import CACHE_NAME, Store
 from generator.site.swap import publish_site, stage_site
-from generator.site.trees import hash_file, join_keys, join_tree, measure_files
+from generator.site.trees import hash_file, join_keys, join_shares, measure_files
 from generator.site.workforce import Workforce, find_workforce
 
 log = get_plugin_logger("paperatlas")
@@ -128,7 +128,7 @@ def _build_staged(run: _Run, progress: Progress, workforce: Workforce) -> tuple[
         digests_by_uri = {row.dest_uri: row.digest for row in made.book.rows.values()}
         digests_by_uri |= {**run.plugin.index.digests_by_uri, **run.stage.digests_by_uri}
         tree = {uri: digests_by_uri.get(uri) or hash_file(staging_path / uri) for uri in sizes_by_uri}
-    known = KnownBuild(((str(site_path), join_tree(tree)),), str(site_path), check, tuple(said))
+    known = KnownBuild(((str(site_path), join_shares(tree)),), str(site_path), check, tuple(said))
     return BuildReport(site_path, check, len(made.uris) - made.reused), known
 
 

@@ -30,8 +30,8 @@ def take_down_inputs(project: MkDocsConfig, paths: Config) -> Inputs:
     return Inputs([*folders, *find_own_folders(project)], paths.docs_path, read_generated(paths))
 
 
-def list_trees(inputs: Inputs, paths: Config) -> list[tuple[str, str]] | None:
-    """Path and key of everything that was read; None when something changed meanwhile. The ledger is as this build left it."""
+def list_trees(inputs: Inputs, paths: Config) -> list[tuple[str, tuple[str, ...]]] | None:
+    """Path and keys of everything that was read; None when something changed meanwhile. The ledger is as this build left it."""
     trees = inputs.list_trees(read_generated(paths), [MANIFEST_NAME])
     return None if trees is None else [*trees, (str(paths.ids_path), key_path(paths.ids_path))]
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.forks import can_fork, count_cores, fork_numbers
 from generator.site.program import key_day, key_program
 from generator.site.report import CheckReport
 from generator.site.store import CACHE_NAME, Store
-from generator.site.trees import hash_file, hash_tree, join_keys, join_tree
+from generator.site.trees import SHARES, hash_file, hash_tree, join_keys, join_shares, join_tree
 
 _NAME = "site"
 # What makes the meaning of mkdocs.yml depend on more than its text. Source: MkDocs 1.6.1, "Configuration": special YAML tags,
@@ -25,13 +26,13 @@ class KnownBuild:
     """What a build was made from and made.
 
     Attributes:
-        trees: Path and key of every file and folder that it read, and of the site; an absent one has the key of an empty folder.
+        trees: Path and keys of every file and folder that it read, and of the site; an absent one has those of an empty folder.
         site: Path of the site.
         check: What the check said.
         said: Level and text of what was warned of.
     """
 
-    trees: tuple[tuple[str, str], ...]
+    trees: tuple[tuple[str, tuple[str, ...]], ...]
     site: str
     check: CheckReport
     said: tuple[tuple[int, str], ...]
@@ -41,7 +42,7 @@ def find_last(config_path: Path, *, strict: bool, project_key: str = "") -> Know
     """The last build of a project, when this one would come to the same; None also when only ``project_key`` could tell."""
     key = _key_project(config_path, strict, project_key)
     known: KnownBuild | None = Store(config_path.resolve().parent / CACHE_NAME).read(_NAME, key) if key else None
-    return known if known and all(key_path(Path(path)) == digest for path, digest in known.trees) else None
+    return known if known and _stand(known.trees) else None
 
 
 def keep_last(config_path: Path, known: KnownBuild, *, strict: bool, project_key: str) -> None:
@@ -49,9 +50,21 @@ def keep_last(config_path: Path, known: KnownBuild, *, strict: bool, project_key
     Store(config_path.resolve().parent / CACHE_NAME).write(_NAME, _key_project(config_path, strict, project_key), known)
 
 
-def key_path(path: Path) -> str:
-    """The key of a file or folder."""
-    return join_tree(hash_tree(path))
+def key_path(path: Path) -> tuple[str, ...]:
+    """The keys of a file or folder, one for each share."""
+    return join_shares(hash_tree(path))
+
+
+def _stand(trees: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether all files and folders are what they were, as seen by as many processes as there are processors."""
+
+    def work(share: int) -> bool:
+        return all(join_tree(hash_tree(Path(path), share=share)) == keys[share] for path, keys in trees)
+
+    jobs = min(count_cores(), SHARES)
+    if jobs == 1 or not can_fork():
+        return all(map(work, range(SHARES)))
+    return all(fork_numbers(SHARES, jobs, work, lambda share: f"looking for changes: the worker for share {share + 1}"))
 
 
 def _key_project(config_path: Path, strict: bool, project_key: str) -> str:
@@ -76,17 +89,18 @@ class Inputs:
         self._docs_path = docs_path
         self._keys = {path: key_path(path) for path in self._paths}
         self._generated = dict(generated)
-        self.docs_by_uri = hash_tree(docs_path)
+        # What the program wrote may change without a word, so it need not be read.
+        self._docs_by_uri = hash_tree(docs_path, generated)
 
-    def list_trees(self, generated: Mapping[str, str], written: Sequence[str]) -> list[tuple[str, str]] | None:
-        """Path and key of each now; None when one changed that the program did not write.
+    def list_trees(self, generated: Mapping[str, str], written: Sequence[str]) -> list[tuple[str, tuple[str, ...]]] | None:
+        """Path and keys of each now; None when one changed that the program did not write.
 
         ``generated`` has what the program now has in the docs; ``written`` names what it writes beside that.
         """
         ours = self._generated.keys() | generated.keys() | set(written)
         docs_by_uri = hash_tree(self._docs_path, generated)
-        before, now = ({uri: tree[uri] for uri in tree if uri not in ours} for tree in (self.docs_by_uri, docs_by_uri))
+        before, now = ({uri: tree[uri] for uri in tree if uri not in ours} for tree in (self._docs_by_uri, docs_by_uri))
         keys = {path: key_path(path) for path in self._paths}
         if before != now or keys != self._keys or not generated.keys() <= docs_by_uri.keys():
             return None
-        return [*((str(path), key) for path, key in keys.items()), (str(self._docs_path), join_tree(docs_by_uri))]
+        return [*((str(path), key) for path, key in keys.items()), (str(self._docs_path), join_shares(docs_by_uri))]

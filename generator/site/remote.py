@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from mkdocs.plugins import get_plugin_logger
 
-from generator.forks import ForkedHands, count_cores
+from generator.forks import count_cores
+from generator.hands import ForkedHands
 from generator.problems import BuildError
 from generator.site.cluster import Cluster, Task
 from generator.site.fingerprint import refuse_reasons

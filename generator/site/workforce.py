@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from generator.forks import ForkedHands, count_cores
+from generator.forks import count_cores
+from generator.hands import ForkedHands
 from generator.site.shard import PageFacts, Shard, Workshop
 from generator.site.workers import build_shards
 from generator.steps import Hands

@@ -15,7 +15,7 @@ import pytest
 from generator import crew as crew_module
 from generator.analysis import discovery, nearest
 from generator.crew import ALONE, Crew
-from generator.forks import ForkedHands
+from generator.hands import ForkedHands
 from generator.model import Corpus, Paper, PaperId, RichText, Survey, Tag, TagId, Taxonomy
 from generator.overrides import Overrides
 from generator.progress import SilentProgress
@@ -146,7 +146,7 @@ import hashlib, sys
 from tests.analysis.seeds import seed_papers, seed_taxonomy
 from tests.analysis.test_incremental import list_facts, understand
 from generator.crew import Crew
-from generator.forks import ForkedHands
+from generator.hands import ForkedHands
 facts = list_facts(understand(seed_papers()[:150], seed_taxonomy(), Crew(ForkedHands(int(sys.argv[1])))))
 print(hashlib.sha256(repr(facts).encode()).hexdigest())
 """

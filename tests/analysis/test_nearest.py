@@ -18,7 +18,7 @@ from generator.analysis.nearness import Neighbourhood, find_near
 from generator.analysis.sampling import choose_sample
 from generator.analysis.signatures import LENGTH, SCORED, Signatures, find_signatures, learn_terms
 from generator.crew import ALONE, Crew
-from generator.forks import ForkedHands
+from generator.hands import ForkedHands
 from generator.model import Paper, PaperId, RichText
 from generator.packing import pack, unpack
 from generator.steps import Hands, OwnHands

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from generator.crew import Crew
-from generator.forks import ForkedHands
+from generator.hands import ForkedHands
 from generator.model import Paper, Survey
 from generator.problems import BuildError
 from generator.progress import SilentProgress
