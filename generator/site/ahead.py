@@ -20,9 +20,9 @@ _T = TypeVar("_T")
 class Ahead(Generic[_T]):
     """A function called in another process, or, where there shall be none, in this one when its value is asked for."""
 
-    def __init__(self, work: Callable[[], _T], *, beside: bool) -> None:
-        """Begin ``work`` now, beside this process, where that is wanted and can be."""
-        self._work = work
+    def __init__(self, name: str, work: Callable[[], _T], *, beside: bool) -> None:
+        """Begin ``work`` now, beside this process, where that is wanted and can be; ``name`` says what it does."""
+        self._name, self._work = name, work
         self._worker: Any = None
         if not (beside and can_fork()):
             return
@@ -46,7 +46,7 @@ class Ahead(Generic[_T]):
         try:
             done, value = self._receiver.recv()
         except EOFError:
-            raise BuildError("the process that makes the search index was lost; build again") from None
+            raise BuildError(f"{self._name}: the process was lost; build again") from None
         finally:
             self.stop()
         if not done:

@@ -200,4 +200,11 @@ class PageBook:
         return cls({row.uri: row for row in rows}, Numbers(asked), Numbers(files))
 
 
-_read_row = attrgetter(*(column.name for column in fields(PageRow)))
+def read_digests(written: Sequence[Any]) -> dict[str, str]:
+    """The keys of the pages by address in the site, from what `PageBook.write` wrote."""
+    columns = dict(zip(_COLUMNS, written[2], strict=False))
+    return dict(zip(columns.get("dest_uri", ()), columns.get("digest", ()), strict=True))
+
+
+_COLUMNS = tuple(column.name for column in fields(PageRow))
+_read_row = attrgetter(*_COLUMNS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from mkdocs.commands.build import build
@@ -14,13 +15,14 @@ from mkdocs.plugins import get_plugin_logger
 from generator.config import Config, read_settings
 from generator.problems import BuildError
 from generator.progress import Progress
+from generator.site.ahead import Ahead
 from generator.site.book import PageBook
 from generator.site.check import check_site
 from generator.site.earlier import EarlierSite
 from generator.site.engine import EngineReport, find_obstacles, run_engine
 from generator.site.fingerprint import UnstableError, has_own_templates, key_project, refuse_reasons
 from generator.site.inputs import key_whole, list_trees, read_generated, take_down_inputs
-from generator.site.kept import KeptPages, key_nav
+from generator.site.kept import KeptPages, key_nav, settle_pages
 from generator.site.last import KnownBuild, find_last, keep_last
 from generator.site.lock import lock_project
 from generator.site.parts import Part, Place, clear_part, find_parts, remove_parts
@@ -157,12 +159,16 @@ class _Run:
         self.plugin.progress = progress
         self.plugin.jobs, self.plugin.hands = workforce.jobs, workforce.hands
         self.project.plugins.on_startup(command="build", dirty=False)
+        # To read every page of the last build, and see that it is what was written, needs none of what is analysed meanwhile.
+        settle = partial(settle_pages, self._places[0].store, self.stage)
+        self._settled = Ahead("taking pages over", settle, beside=workforce.jobs > 1)
         try:
             with collect_errors() as said:
                 return self._build(progress, workforce)
         except (MkDocsException, SystemExit) as error:
             raise BuildError(said or [str(error)]) from error
         finally:
+            self._settled.stop()
             self.project.plugins.on_shutdown()
 
     def keep_pages(self, made: EngineReport) -> None:
@@ -175,7 +181,7 @@ class _Run:
         if obstacles:
             self._refuse_part(obstacles)
             log.info("Pages are built one after another because of %s", "; ".join(obstacles))
-            self.stage.fill({})
+            self._clear()
             build(self.project)
             return EngineReport()
         self.plugin.counts_pages = False
@@ -185,10 +191,15 @@ class _Run:
         """What is kept of pages, and those that now stand in the staging folder, which holds nothing else."""
         self._kept = self._open_kept(workshop)
         if not self._kept:
-            self.stage.fill({})
+            self._clear()
             return None, PageBook()
-        self.stage.fill(self._kept.list_digests())
+        self._kept.fill(self._settled.wait())
         return self._kept, self._kept.take_over(workshop, read_generated(self.paths))
+
+    def _clear(self) -> None:
+        """Begin with an empty staging folder."""
+        self._settled.stop()
+        self.stage.fill({})
 
     def _open_kept(self, workshop: Workshop) -> KeptPages | None:
         """The pages of the last build; None, and a line that says why, where they may depend on what no key holds."""

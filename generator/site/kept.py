@@ -6,21 +6,44 @@ The bytes are not kept twice: they stand in the published site, and are taken ov
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 
-from generator.site.book import PageBook, PageRow, read_numbers
+from generator.site.book import PageBook, PageRow, read_digests, read_numbers
 from generator.site.fingerprint import describe
 from generator.site.parts import Place
 from generator.site.shard import PageFacts, Workshop, answer_lookup
 from generator.site.stage import Stage
+from generator.site.store import Store
 from generator.site.trees import hash_bytes, join_keys
 
 _NAME = "pages"
+# The keys of these pages, whatever shell they have: known before that is.
+_STANDING = "standing"
 # What pages show of another page's front matter. Source: Material 9.8.1, partials/nav-item.html and tabs-item.html.
 _NAV_META = frozenset({"icon", "status", "subtitle", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A staging folder that holds the pages of the last build.
+
+    Attributes:
+        shell: What these pages were made under.
+        wrong: Those that were not found as they were written.
+    """
+
+    shell: str
+    wrong: frozenset[str]
+
+
+def settle_pages(store: Store, stage: Stage) -> Settled:
+    """Let the staging folder hold the pages of the last build, before it is known which of them are right."""
+    shell, written = store.read_last(_NAME) or ("", None)
+    return Settled(shell, stage.settle(read_digests(written) if written else {}))
 
 
 class KeptPages:
@@ -32,9 +55,9 @@ class KeptPages:
         self._key_regions = key_regions
         self._books = [(place.site_path, _read_book(place, shell)) for place in places]
 
-    def list_digests(self) -> dict[str, str]:
-        """The keys by address of the pages that this build's own place has."""
-        return {row.dest_uri: row.digest for row in self._books[0][1].rows.values()}
+    def fill(self, settled: Settled) -> None:
+        """Begin with the pages of this build's own place, which stand in the staging folder if they are those that were settled."""
+        self._stage.fill(self._list_digests(), settled.wrong if settled.shell == self._shell else None)
 
     def take_over(self, workshop: Workshop, sources_by_uri: Mapping[str, str]) -> PageBook:
         """The pages that are still right, which now stand in the staged site too; all others do so no longer.
@@ -50,7 +73,7 @@ class KeptPages:
             right = (row for row in rows if row.uri not in book.rows and self._is_right(row, wrong))
             taken = [row for row in right if self._stage.take(row.dest_uri, row.digest, place)]
             book.adopt(taken, other)
-        self._stage.drop(uri for uri in self.list_digests() if uri not in self._stage.digests_by_uri)
+        self._stage.drop(uri for uri in self._list_digests() if uri not in self._stage.digests_by_uri)
         return book
 
     def key_regions(self, facts: PageFacts) -> str:
@@ -62,6 +85,9 @@ class KeptPages:
         kept = book.choose(uris).thin()
         if kept.rows != self._books[0][1].rows:
             self._store.write(_NAME, self._shell, kept.write())
+
+    def _list_digests(self) -> dict[str, str]:
+        return {row.dest_uri: row.digest for row in self._books[0][1].rows.values()}
 
     def _is_right(self, row: PageRow, wrong: set[int]) -> bool:
         """Whether a page of the same Markdown would come out the same; ``wrong`` has the answers that changed."""

@@ -184,7 +184,8 @@ class PaperatlasPlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-cal
         """Begin with what the survey alone is enough for."""
         assert self._paths is not None
         language = find_language(config.theme)
-        return Ahead(partial(begin_finder, survey, self._paths, language, self.earlier, roster=roster), beside=beside)
+        work = partial(begin_finder, survey, self._paths, language, self.earlier, roster=roster)
+        return Ahead("making the search index", work, beside=beside)
 
     def _drop_begun(self) -> None:
         """End what was begun for a site that is not to be."""

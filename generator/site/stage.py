@@ -31,13 +31,20 @@ class Stage:
         """The keys of the files taken over."""
         return self._taken
 
-    def fill(self, digests_by_uri: Mapping[str, str]) -> None:
-        """Make the folder hold, of some files by address and key, all that it or the published site has, and nothing else."""
-        self._waiting, self._taken = {}, {}
-        self._settle(str(self.path), "", digests_by_uri)
-        for uri, digest in digests_by_uri.items():
-            if uri not in self._waiting and self._link(self._site_path, uri, digest):
-                self._waiting[uri] = digest
+    def settle(self, digests_by_uri: Mapping[str, str]) -> frozenset[str]:
+        """Make the folder hold, of some files by address and key, all that it or the published site has, and nothing else.
+
+        Those that neither has. May run in a copy of this process, since it leaves this object as it is.
+        """
+        standing = set(self._settle(str(self.path), "", digests_by_uri))
+        missing = digests_by_uri.keys() - standing
+        return frozenset(uri for uri in missing if not self._link(self._site_path, uri, digests_by_uri[uri]))
+
+    def fill(self, digests_by_uri: Mapping[str, str], wrong: frozenset[str] | None = None) -> None:
+        """Begin with files that the folder holds once it is settled; with all but the ``wrong`` ones where it has been already."""
+        wrong = self.settle(digests_by_uri) if wrong is None else wrong
+        self._waiting = {uri: digest for uri, digest in digests_by_uri.items() if uri not in wrong}
+        self._taken = {}
 
     def take(self, uri: str, digest: str, place: Path | None = None) -> bool:
         """Whether a file now stands here as it was written, taken over from ``place``, else from the published site."""
@@ -57,21 +64,20 @@ class Stage:
                 (self.path / uri).unlink()
             self._remove_folders(uri)
 
-    def _settle(self, folder: str, prefix: str, digests_by_uri: Mapping[str, str]) -> bool:
-        """Whether anything is left of a folder in which only the right files stay."""
+    def _settle(self, folder: str, prefix: str, digests_by_uri: Mapping[str, str]) -> list[str]:
+        """What stays of a folder: the right files, and folders of these."""
         with os.scandir(folder) as opened:
             entries = list(opened)
-        left = False
+        left: list[str] = []
         for entry in entries:
             uri = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
-                if self._settle(entry.path, f"{uri}/", digests_by_uri):
-                    left = True
+                if inside := self._settle(entry.path, f"{uri}/", digests_by_uri):
+                    left += inside
                 else:
                     Path(entry.path).rmdir()
             elif (digest := digests_by_uri.get(uri)) and entry.is_file(follow_symlinks=False) and hash_file(entry.path) == digest:
-                self._waiting[uri] = digest
-                left = True
+                left.append(uri)
             else:
                 Path(entry.path).unlink()
         return left

@@ -27,15 +27,22 @@ class Store:
 
     def read(self, name: str, key: str) -> Any:
         """The value kept under ``name`` when it was made from ``key``; None when there is none, or it is damaged."""
-        head = key.encode()
+        found = self._read(name, _head(key))
+        return found[1] if found else None
+
+    def read_last(self, name: str) -> tuple[str, Any] | None:
+        """What is kept under ``name``, with the key that it was made from; None when there is none, or it is damaged."""
+        return self._read(name)
+
+    def _read(self, name: str, wanted: bytes = b"") -> tuple[str, Any] | None:
         try:
             with (self.path / f"{name}.pickle").open("rb") as stream, no_collection():
-                digest = stream.read(_DIGEST)
-                if stream.read(len(head)) != head or _hash_rest(stream, head) != digest:
+                digest, head = stream.read(_DIGEST), stream.readline()
+                if (wanted and head != wanted) or _hash_rest(stream, head) != digest:
                     return None
                 stream.seek(_DIGEST + len(head))
-                return unpack_from(stream)
-        except (OSError, UnpackError):
+                return head[:-1].decode(), unpack_from(stream)
+        except (OSError, UnpackError, UnicodeDecodeError):
             return None
 
     def write(self, name: str, key: str, value: Any) -> None:
@@ -45,12 +52,17 @@ class Store:
         with beside.open("wb") as stream:
             stream.write(bytes(_DIGEST))
             hashed = _Hashed(stream)
-            hashed.write(key.encode())
+            hashed.write(_head(key))
             pack_into(hashed, value)
             stream.seek(0)
             stream.write(hashed.digest.digest())
         with suppress(FileNotFoundError):
             beside.replace(self.path / f"{name}.pickle")
+
+
+def _head(key: str) -> bytes:
+    """A key as it stands in a file; none has a line break."""
+    return f"{key}\n".encode()
 
 
 class _Hashed:

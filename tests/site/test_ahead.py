@@ -29,7 +29,7 @@ def work():
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as program:
         print(os.getpid(), program.pid, flush=True)
         time.sleep(900)
-ahead = Ahead(work, beside=True)
+ahead = Ahead("waiting", work, beside=True)
 time.sleep(900)
 """
 
@@ -48,23 +48,24 @@ def leave() -> int:
 
 @needs_fork
 def test_the_value_comes_from_another_process() -> None:
-    assert Ahead(os.getpid, beside=True).wait() != os.getpid()
-    assert Ahead(os.getpid, beside=False).wait() == os.getpid()
+    assert Ahead("counting", os.getpid, beside=True).wait() != os.getpid()
+    assert Ahead("counting", os.getpid, beside=False).wait() == os.getpid()
 
 
 @needs_fork
 @pytest.mark.parametrize(
-    ("work", "said"), [(fail, "one thing\nanother"), (stumble, "KeyError: 'nothing'"), (leave, "was lost; build again")]
+    ("work", "said"),
+    [(fail, "one thing\nanother"), (stumble, "KeyError: 'nothing'"), (leave, "the process was lost; build again")],
 )
 def test_what_goes_wrong_is_told(work, said: str) -> None:
     with pytest.raises(BuildError) as caught:
-        Ahead(work, beside=True).wait()
+        Ahead("waiting", work, beside=True).wait()
     assert said in str(caught.value)
 
 
 @needs_fork
 def test_work_that_nobody_waits_for_ends() -> None:
-    ahead = Ahead(lambda: time.sleep(60), beside=True)
+    ahead = Ahead("sleeping", lambda: time.sleep(60), beside=True)
     worker = ahead._worker
     ahead.stop()
     ahead.stop()
