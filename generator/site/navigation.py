@@ -10,6 +10,7 @@ from generator.model import Survey, Topic, TopicId
 from generator.pages.addresses import index_uri, page_uri
 from generator.pages.explore import COMPARE_URI, EXPLORE_URI, READING_LIST_URI
 from generator.pages.manifest import read_manifest
+from generator.site.trees import list_files
 
 _INDEXES = (
     ("papers", "Papers"),
@@ -37,8 +38,8 @@ def plan_nav(survey: Survey, docs_path: Path) -> list[Any]:
     for folder, title in _INDEXES:
         if (docs_path / index_uri(folder)).is_file():
             nav.append({title: index_uri(folder)})
-    uris = [path.relative_to(docs_path).as_posix() for path in list_handwritten(docs_path)]
-    return nav + [uri for uri in uris if uri not in _PLACED] + [{"About": "about.md"}]
+    handwritten = [uri for uri in list_handwritten(docs_path) if uri not in _PLACED]
+    return [*nav, *handwritten, {"About": "about.md"}]
 
 
 def _list_topics(topics: tuple[Topic, ...], docs_path: Path) -> Iterator[Any]:
@@ -62,12 +63,8 @@ def _find_page(topic: TopicId, docs_path: Path) -> str | None:
     return uri if (docs_path / uri).is_file() else None
 
 
-def list_handwritten(docs_path: Path) -> list[Path]:
-    """The Markdown files under ``docs_path`` that people wrote, sorted; which ones the program wrote, its manifest knows."""
+def list_handwritten(docs_path: Path) -> list[str]:
+    """The addresses of the Markdown files that people wrote, folder by folder; those of the program its manifest knows."""
     generated = read_manifest(docs_path).hashes
-    found = []
-    for path in sorted(docs_path.rglob("*.md")):
-        relative = path.relative_to(docs_path)
-        if relative.as_posix() not in generated and not any(part.startswith(".") for part in relative.parts):
-            found.append(path)
-    return found
+    uris = (uri for uri in list_files(docs_path) if uri.endswith(".md") and uri not in generated)
+    return sorted((uri for uri in uris if not f"/{uri}".count("/.")), key=lambda uri: uri.split("/"))

@@ -66,8 +66,13 @@ def measure_files(path: Path) -> dict[str, int]:
     return {uri: entry.stat().st_size for uri, entry in sorted(_list_entries(path), key=itemgetter(0))}
 
 
+def list_files(path: Path) -> Iterator[str]:
+    """Relative address of every file under a folder, through links as well, but for what Python caches."""
+    return (uri for uri, _ in _list_entries(path))
+
+
 def _list_entries(path: Path, share: int | None = None) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Relative address and entry of every file under a folder, through links as well, but for what Python caches."""
+    """See `list_files`; of one share only, where one is asked for."""
     waiting, seen = [("", str(path))], {os.path.realpath(path)}
     while waiting:
         prefix, folder = waiting.pop()
