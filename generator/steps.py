@@ -68,7 +68,9 @@ class Step(Generic[_R]):
     def tally(self, tallies: Tallies, paper_id: PaperId, finding: _R) -> None:
         """Add a finding to the tallies."""
         for kind, things in self.count(paper_id, finding).items() if self.count else ():
-            tallies.setdefault(kind, Counter()).update(things)
+            if kind not in tallies:
+                tallies[kind] = Counter()
+            tallies[kind].update(things)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,9 @@ def find_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """
     spans, start = [], 0
     for match in _BOUNDARY.finditer(text):
-        if _is_boundary(text, match):
-            spans.append((start, start + len(text[start : match.end()].rstrip())))
+        mark = match.group().rstrip()
+        if mark != "." or _is_boundary(text, match):
+            spans.append((start, match.start() + len(mark)))
             start = match.end()
     if text[start:].strip():
         spans.append((start, len(text.rstrip())))
@@ -92,9 +93,7 @@ def find_sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _is_boundary(text: str, match: re.Match[str]) -> bool:
-    """Whether the punctuation matched ends a sentence."""
-    if match.group().rstrip() != ".":
-        return True
+    """Whether the full stop matched ends a sentence."""
     # So long a word, as most are, is none of the abbreviations.
     if text[max(0, match.start() - _PLAIN) : match.start()].isalpha() and match.start() >= _PLAIN:
         return True

@@ -11,14 +11,15 @@ from generator.crew import ALONE, Crew
 from generator.model import Paper, PaperId
 from generator.steps import Known, Step
 
-_WORD = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
-# The head of a hyphenated word.
-_HEAD = re.compile(r"(?<![\w-])[a-z]{3,}(?=-)")
-# A word marked as a name by a second capital or a digit, that stands on its own: "CNN", "ResNet50", not the "ViT" of "FQ-ViT".
-_MARKED = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?![\w-])")
+# A word with all that hyphens join to it. What is asked of words is asked of these, once each: one pattern for each question, tried
+# at every letter, takes nearly twice as long.
+_WORD = re.compile(r"[\w-]+")
+# A word marked as a name by a second capital or a digit: "CNN", "ResNet50", not the "ViT" of "FQ-ViT".
+_MARKED = re.compile(r"[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*")
 # A short acronym or a plain word with a capital: what can be a name or a word.
 _CAPITAL = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,6}|[A-Z][a-z]+)(?![A-Za-z0-9])")
 _SHORTEST = 4
+_SHORTEST_HEAD = 3
 _LONGEST_ACRONYM = 6
 
 
@@ -67,8 +68,17 @@ def build_vocabulary(papers: tuple[Paper, ...], crew: Crew = ALONE) -> Vocabular
 
 def _read_words(paper: Paper, _: Known) -> tuple[str, ...]:
     """The words of an abstract of each kind, as one text, which takes the least room."""
-    text, words = paper.abstract.plain, _find_words(paper)
-    kinds = (words, set(_HEAD.findall(text)) - words, set(_MARKED.findall(text)), _CAPITAL.findall(text))
+    all_words = _WORD.findall(paper.abstract.plain)
+    words = _pick_plain(all_words)
+    others = [word for word in all_words if word not in words]
+    heads = _pick_plain(word.partition("-")[0] for word in others if "-" in word) - words
+    capitalised = [word for word in others if not word.islower()]
+    kinds = (
+        words,
+        {head for head in heads if len(head) >= _SHORTEST_HEAD},
+        set(filter(_MARKED.fullmatch, capitalised)),
+        _CAPITAL.findall(" ".join(capitalised)),
+    )
     return tuple(" ".join(sorted(kind)) for kind in kinds)
 
 
@@ -78,4 +88,9 @@ def _count_words(_: PaperId, kinds: tuple[str, ...]) -> dict[str, Iterable[Hasha
 
 def _find_words(paper: Paper) -> frozenset[str]:
     """The different lower-case words of an abstract."""
-    return frozenset(_WORD.findall(paper.abstract.plain))
+    return _pick_plain(_WORD.findall(paper.abstract.plain))
+
+
+def _pick_plain(words: Iterable[str]) -> frozenset[str]:
+    """The different words of nothing but the letters a to z."""
+    return frozenset(filter(str.islower, filter(str.isalpha, filter(str.isascii, words))))

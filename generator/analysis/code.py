@@ -27,6 +27,7 @@ _CITED_HOSTS = re.compile(
 _BARE = re.compile(
     r"(?<![\w/.@:-])(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|codeberg\.org)/[\w.-]+(?:/[\w.~-]+)*", re.I
 )
+_FORGE_ENDINGS = (".com/", ".co/", ".org/")
 _SAYS_CODE = re.compile(
     r"\b(code\w*|implement\w*|scripts?|software|toolbox|toolkit|repositor\w+|library|github|weights|checkpoints?)\b", re.I
 )
@@ -74,10 +75,15 @@ def _find_addresses(paper: Paper) -> Iterator[tuple[int, int, str]]:
     marks = [mark for mark in paper.abstract.marks if mark.kind == "url"]
     for mark in marks:
         yield mark.start, mark.end, mark.value
-    for match in _BARE.finditer(paper.abstract.plain):
+    for match in _BARE.finditer(paper.abstract.plain) if _may_name_forge(paper.abstract.plain) else ():
         end = match.start() + len(match.group().rstrip(".-"))
         if not any(mark.start < end and match.start() < mark.end for mark in marks):
             yield match.start(), end, "https://" + paper.abstract.plain[match.start() : end]
+
+
+def _may_name_forge(text: str) -> bool:
+    """Whether `_BARE` is worth a try, which takes as long as all else here: without such an ending there is no forge."""
+    return "/" in text and any(map(text.lower().__contains__, _FORGE_ENDINGS))
 
 
 def _read_host(url: str) -> str:

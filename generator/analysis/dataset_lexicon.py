@@ -71,7 +71,7 @@ class DatasetLexicon:
 
     def find(self, text: str) -> Iterator[Hit]:
         """The listed datasets of a text from left to right; only members of one fused list share a stretch."""
-        tokens, begins, index = list(_TOKEN.finditer(text)), self._begins, 0
+        tokens, begins, index = list(_TOKEN.finditer(text)) if self._prefixes else [], self._begins, 0
         while index < len(tokens):
             if not begins[tokens[index].group()]:
                 index += 1

@@ -21,11 +21,17 @@ _SHORTEST, _LONGEST = 2, 20
 _LEAD = r"(?:i\.e\.,?|a\.k\.a\.,?|abbreviated as|short as|short for|denoted (?:as|by)|referred to as|or|called|termed|dubbed)"
 _BRACKETED = re.compile(rf"\(\s*{_LEAD}?\s*[\"“”'`]*([^()]{{2,120}}?)[\"“”'`]*\s*\)")
 _SHORT_END = re.compile(r"\s*(?:[,;:\[]|\bfor short\b|\bin short\b|\bhereafter\b).*$")
+_NO_SHORT_FORM = re.compile(r"[=<>%|@]|\d{4}$")
+_REPEATED = re.compile(r"([a-z])([234])")
+_VERSION = re.compile(r"v?\d+$")
 _PART = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "via", "with"})
 # What no long form holds: the end of a clause or sentence, half a bracket, a dash.
 _BROKEN = re.compile(r"[.;:!?,]\s|[()\[\]]|\s[-–—]+\s")
 _QUOTES = "\"“”'`"
+_BEFORE_WORD = re.compile(r"[\s(\[]")
+# So far before a bracket its short form is looked for: further than one reaches with any quotes around it.
+_NEAR = 64
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 
 
@@ -112,7 +118,8 @@ def _complete_word(text: str, start: int) -> int:
 def _read_reverse(text: str, match: re.Match[str], before_end: int) -> Abbreviation | None:
     """The pair "SHORT (long form)": the long form fills the bracket from its first word on."""
     long = match.group(1).rstrip(_QUOTES + " ")
-    short_start = before_end - len(re.split(r"[\s(\[]", text[:before_end])[-1].lstrip(_QUOTES))
+    near = text[max(0, before_end - _NEAR) : before_end]
+    short_start = before_end - len(_BEFORE_WORD.split(near)[-1].lstrip(_QUOTES))
     short = text[short_start:before_end]
     if " " not in long or not is_short_form(short) or len(short) * 2 > len(long):
         return None
@@ -128,7 +135,7 @@ def is_short_form(text: str) -> bool:
         and len(text.split()) <= 2
         and text[0].isalnum()
         and any(char.isupper() for char in text)
-        and not re.search(r"[=<>%|@]|\d{4}$", text)
+        and not _NO_SHORT_FORM.search(text)
         and not is_adjective(text)
     )
 
@@ -159,8 +166,8 @@ def find_long_form(short: str, before: str, slack: int = 0) -> int | None:
 def _spell(short: str) -> Iterator[str]:
     """The ways to read a short form, likeliest first: digits as repeated letters, as they stand, without a version at the end."""
     plain = "".join(char for char in short.casefold() if char.isalnum())
-    repeated = re.sub(r"([a-z])([234])", lambda match: match[1] * int(match[2]), plain)
-    unversioned = re.sub(r"v?\d+$", "", plain)
+    repeated = _REPEATED.sub(lambda match: match[1] * int(match[2]), plain)
+    unversioned = _VERSION.sub("", plain)
     yield from dict.fromkeys((repeated, plain, unversioned))
 
 

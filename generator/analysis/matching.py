@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -35,14 +35,19 @@ class _Node:
         self.names: list[str] = []
 
 
-class _Begins(dict[str, bool]):
-    """Whether a token begins a name, perhaps with a plural s, for every token asked for."""
+class _Begins(dict[str, Collection[str] | None]):
+    """Which tokens must follow a token for it to begin a name, for every token asked for; none when it is a name alone.
+
+    None when it begins no name. Nine of ten tokens that begin one are not followed by what the name goes on with.
+    """
 
     def __init__(self, root: _Node) -> None:
         self._root = root
 
-    def __missing__(self, token: str) -> bool:
-        begins = self[token] = token in self._root.children or token[:-1] in self._root.children
+    def __missing__(self, token: str) -> Collection[str] | None:
+        node, singular = self._root.children.get(token), self._root.children.get(token[:-1])
+        alone = any(found is not None and found.names for found in (node, singular))
+        begins = self[token] = () if alone else node.children if node else None
         return begins
 
 
@@ -67,14 +72,18 @@ class Lexicon:
             if node is not self._root:
                 node.names.append(name)
         self._begins = _Begins(self._root)
+        self._entry_by_surface: dict[str, str | None] = {}
 
     def find(self, text: str) -> Iterator[Hit]:
         """The places of a text where names stand, from left to right, longest first; places do not overlap."""
         # What stands between tokens and the tokens by turns, and where each ends.
         parts = _TOKEN.split(fold_case(text))
+        tokens = [*parts[1::2], ""]
         ends, end = list(accumulate(map(len, parts))), 0
-        for index, begins in enumerate(map(self._begins.__getitem__, parts[1::2])):
-            if begins and ends[2 * index] >= end:
+        for index, follows in enumerate(map(self._begins.__getitem__, tokens)):
+            if follows is None or ends[2 * index] < end:
+                continue
+            if not follows or tokens[index + 1] in follows or tokens[index + 1][:-1] in follows:
                 hit = self._match(text, parts, ends, 2 * index + 1)
                 if hit:
                     end = hit.end
@@ -103,5 +112,9 @@ class Lexicon:
         if node is None or not node.names:
             return None
         surface = text[start : end - plural]
-        spelled = [name for name in node.names if self._spelling is None or self._spelling(name, surface)]
-        return Hit(min(spelled, key=lambda name: (name != surface, name)), start, end, plural) if spelled else None
+        # A surface leads to one node, and the same ones come again and again.
+        if surface not in self._entry_by_surface:
+            spelled = [name for name in node.names if self._spelling is None or self._spelling(name, surface)]
+            self._entry_by_surface[surface] = min(spelled, key=lambda name: (name != surface, name), default=None)
+        entry = self._entry_by_surface[surface]
+        return None if entry is None else Hit(entry, start, end, plural)

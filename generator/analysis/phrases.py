@@ -103,6 +103,8 @@ def _read_sentence(sentence: str, offset: int, index: int, pairs: tuple[Abbrevia
 
 def _match_phrases(sentence: str) -> Iterator[Find]:
     """The spans of names in a sentence, with the rule and its weight; a pattern is only tried where its hint stands."""
+    if not wording.may_hold_name(sentence):
+        return
     if wording.may_name(sentence):
         yield from _match_naming(sentence)
     if wording.may_propose(sentence):
@@ -133,7 +135,9 @@ def _match_proposals(sentence: str) -> Iterator[Find]:
         if marked or wording.CLOSE.match(sentence[end:]):
             yield match.start("name"), end, "proposed", WEAK if wording.ALSO_A.search(sentence[: match.start("name")]) else STRONG
             yield from _match_tail(sentence, end, "proposed")
-    others = [(wording.NOUN, "proposed"), (wording.LIST_HEAD, "listed")]
+    others = [(wording.NOUN, "proposed")]
+    if wording.may_list(sentence):
+        others.append((wording.LIST_HEAD, "listed"))
     if wording.PASSIVE_HINT.search(sentence):
         others.append((wording.PASSIVE, "proposed"))
     for pattern, rule in others:

@@ -52,6 +52,9 @@ def holds_marked(name: str) -> bool:
 
 def _is_marked(piece: str) -> bool:
     """Whether one piece of a word is marked as a name by its capitals."""
+    # Most words are this, and to count takes ten times as long.
+    if piece.isalpha() and piece[1:].islower():
+        return False
     capitals = sum(char.isupper() for char in piece)
     letters = sum(char.isalpha() for char in piece)
     if capitals == 0 or letters < 2:

@@ -22,6 +22,7 @@ _CERTAIN = frozenset({"known-name", "acronym-head", "for-short"})
 _LAST_RESORTS = ("shown", "our", "part", "acronym-ours", "repository")
 # "EfficientFormer-L1", "ConvNeXt-Tiny": a size of a family.
 _SIZE = re.compile(r"^(?!v\d)(?:[a-z]\d{0,3}|xx?[sl]|ti|tiny|small|base|large|huge|giant|mini|nano|micro|lite|medium|plus)$")
+_VERSION = re.compile(r"v?\d+")
 
 Signs = dict[str, list[Coinage]]
 
@@ -168,7 +169,7 @@ class _Paper:
 
 def is_version(key: str, head: str) -> bool:
     """Whether the title's name is a later version of this one: ``siglip`` beside ``siglip2``."""
-    return re.fullmatch(rf"{re.escape(key)}v?\d+", head) is not None
+    return head.startswith(key) and _VERSION.fullmatch(head, len(key)) is not None
 
 
 def is_size(key: str, head: str) -> bool:

@@ -86,6 +86,7 @@ NOUN = re.compile(
 LIST_HEAD = re.compile(
     rf"{SUBJECT},? {_ADVERB}{CORE_VERB} [^:;]{{3,160}}?(?:,? i\.e\.,?|:|,? namely,?) {QUOTE}(?P<name>{NAME})(?=(?:,| and |;))"
 )
+_LIST_HINTS = (":", "i.e.", "namely")
 ALSO_A = re.compile(r"\balso \w+ an? $")
 PASSIVE = re.compile(rf"(?P<name>{NAME})(?: [\w-]+)? (?:is|are) (?:introduced|proposed|presented|developed|released)\b")
 PASSIVE_HINT = re.compile(r" (?:is|are) (?:introduced|proposed|presented|developed|released)\b")
@@ -123,6 +124,19 @@ REPOSITORY = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org|aka\.ms)/(?:(?:spaces|datasets)/)?(?:[\w.-]+/)?"
     r"(?P<name>[\w.-]+?)(?:\.git)?/?$|https?://[\w-]+\.github\.io/(?P<page>[\w.-]+)/?$"
 )
+
+
+def may_hold_name(sentence: str) -> bool:
+    """Whether any pattern is worth a try: nearly half of all sentences have no capital inside, as names do.
+
+    A name at the head of a sentence shows by a digit or a hyphen, but one that is "for short".
+    """
+    return not sentence[1:].islower() or not sentence.partition(" ")[0].isalpha() or " short" in sentence
+
+
+def may_list(sentence: str) -> bool:
+    """Whether `LIST_HEAD` is worth a try."""
+    return any(map(sentence.__contains__, _LIST_HINTS))
 
 
 def may_name(text: str) -> bool:
