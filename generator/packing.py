@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import io
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from hashlib import blake2b
+from operator import attrgetter
 from typing import IO, Any, Protocol
 
 # Names that a packed value may hold besides our own dataclasses; nothing here runs anything.
@@ -28,7 +29,7 @@ _FAILURES = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, Look
 SEAL = 16
 
 _found: dict[tuple[str, str], Any] = {}
-_fields_by_class: dict[type, tuple[str, ...]] = {}
+_reader_by_class: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
 
 
 class UnpackError(ValueError):
@@ -105,10 +106,19 @@ class _Writer(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         """See `pickle.Pickler.reducer_override`."""
         kind = type(value)
-        names = _fields_by_class.get(kind)
-        if names is None:
-            names = _fields_by_class[kind] = _list_fields(kind)
-        return (kind, tuple([getattr(value, name) for name in names])) if names else NotImplemented
+        try:
+            read = _reader_by_class[kind]
+        except KeyError:
+            read = _reader_by_class[kind] = _make_reader(kind)
+        return (kind, read(value)) if read else NotImplemented
+
+
+def _make_reader(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What reads the fields of a dataclass of ours as a tuple, all at once where there are several; None for anything else."""
+    names = _list_fields(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return (lambda value: (getattr(value, names[0]),)) if names else None
 
 
 def _list_fields(kind: type) -> tuple[str, ...]:

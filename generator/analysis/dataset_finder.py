@@ -102,8 +102,12 @@ class DatasetFinder:
                 continue
             sure = any(hit.sure for hit in inside)
             for group in find_lists(text, start, end, inside):
+                # Every other name is the word that opens a sentence, and to read what is around one takes longest here.
+                if len(group) == 1 and not group[0].hit and _skip_opening(text, group[0]) == group[0].end:
+                    continue
                 setting = read_setting(text, start, end, group)
-                yield from self._read_group(text, field, group, replace(setting, use=setting.use or sure), other)
+                setting = replace(setting, use=True) if sure else setting
+                yield from self._read_group(text, field, group, setting, other)
 
     def _read_group(
         self, text: str, field: TextField, group: list[Place], setting: Setting, other: frozenset[str]

@@ -59,10 +59,11 @@ def find_figures(text: str, start: int, end: int, own: bool = False, datasets: S
         datasets: Forms of datasets, which are not part of a measure ("87.8% ImageNet top-1 accuracy").
     """
     sentence = text[start:end]
-    if not own and OTHER_SUBJECT.search(sentence) and not OWN.search(sentence):
+    runs = list(RUN.finditer(sentence))
+    if not runs or (not own and OTHER_SUBJECT.search(sentence) and not OWN.search(sentence)):
         return
     last, last_end, foreign = None, 0, False
-    for run in RUN.finditer(sentence):
+    for run in runs:
         between = sentence[last_end : run.start()]
         follows = bool(BRIDGE.fullmatch(between)) and not NEW_CLAIM.search(between)
         words = _read_words(sentence, run, datasets)

@@ -19,6 +19,8 @@ _DIRECTLY_ON = re.compile(r"\s?%?\s+(?:[\w@&.-]+\s+){0,3}?(?:on|in)\s+(?:the\s+)
 _PRETRAINED_ON = re.compile(r"[Pp]re-?train\w*\s+(?:[\w-]+\s+)?on\s+(?:the\s+)?$")
 _PRETRAINING = re.compile(r"[- ]pre-?train")
 _DIGIT = re.compile(r"\d")
+# What makes a variant of a name.
+_VARIANT = re.compile(r"(?:-[A-Za-z0-9]{1,6}){0,2}(?!\w)")
 _TIME_UNITS = frozenset({"ms", "s", "seconds", "minutes"})
 # Between a dataset and its own figure: "COCO box AP of 56.4", "DAVIS-2017 (88.0"; and where the phrase of the next figure begins.
 _SAME_PHRASE = re.compile(r"(?:\s+[\w@&.-]+){0,5}\s+(?:of|is|at|=|:)\s+|\s*\(|[\s:=]+")
@@ -82,11 +84,13 @@ def _find_paper_results(paper: Paper, names: Sequence[CoinedName], uses: Sequenc
 
 
 class _OwnNames:
-    """The names of the paper, with up to two parts of a variant (``ConvNeXt-T``), looked for where there is a figure."""
+    """The names of the paper, with up to two parts of a variant (``ConvNeXt-T``), looked for where there is a figure.
+
+    One pattern of all forms would say the same, but to compile it takes longer than all else here.
+    """
 
     def __init__(self, names: Sequence[CoinedName]) -> None:
         self._forms = sorted({form for name in names for form in (name.name, *name.aliases)}, key=lambda form: (-len(form), form))
-        self._pattern: re.Pattern[str] | None = None
 
     def stand_in(self, text: str, start: int, end: int) -> bool:
         """Whether one stands in ``text[start:end]``."""
@@ -94,13 +98,22 @@ class _OwnNames:
 
     def list_in(self, text: str, start: int, end: int) -> list[str]:
         """Those in ``text[start:end]`` from left to right, longest first."""
-        if not any(text.find(form, start, end) >= 0 for form in self._forms):
-            return []
-        # To compile takes longer than all else here.
-        if self._pattern is None:
-            choices = "|".join(map(re.escape, self._forms))
-            self._pattern = re.compile(rf"(?<!\w)(?:{choices})(?:-[A-Za-z0-9]{{1,6}}){{0,2}}(?!\w)")
-        return self._pattern.findall(text, start, end)
+        found, free = [], start
+        places = [(at, rank, form) for rank, form in enumerate(self._forms) for at in _find_all(form, text, start, end)]
+        for at, _, form in sorted(places):
+            before, match = text[at - 1 : at], _VARIANT.match(text, at + len(form), end)
+            if match and at >= free and not (before.isalnum() or before == "_"):
+                found.append(text[at : match.end()])
+                free = match.end()
+        return found
+
+
+def _find_all(form: str, text: str, start: int, end: int) -> Iterator[int]:
+    """Every index of ``text[start:end]`` at which a form stands."""
+    at = text.find(form, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(form, at + 1, end)
 
 
 def _find_dataset_places(text: str, start: int, end: int, uses: Sequence[DatasetUse]) -> list[tuple[int, int, DatasetId]]:

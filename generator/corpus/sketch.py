@@ -63,8 +63,8 @@ def sketch_text(folded: str) -> str:
     is kept (b-bit minwise hashing, P. Li, A. C. König, 2010).
     """
     words = folded.encode().split()
-    sums = [crc32(one + b" " + other) for one, other in pairwise(words)]
-    values = np.array(sums, np.uint64) * _FACTOR & _LAST
+    sums = map(crc32, map(b" ".join, pairwise(words)))
+    values = np.fromiter(sums, np.uint64) * _FACTOR & _LAST
     least = np.full(_BINS, _LAST + 1, np.uint64)
     np.minimum.at(least, (values >> 27).astype(np.intp), values)
     return "".join([f"{value >> 8 & 0xFF:02x}" if value <= _LAST else _EMPTY_BIN for value in least.tolist()])
