@@ -10,8 +10,8 @@ from zlib import crc32
 
 from generator.findings import Findings
 from generator.model import Paper, Survey
-from generator.packing import SEAL, digest_bytes
-from generator.roster import digest_paper
+from generator.packing import SEAL, digest_bytes, digest_words
+from generator.roster import Roster, digest_paper
 
 # What no page reads of a survey as a whole, for it changes with every paper: an atlas has maps of what is in it.
 CLOSED = frozenset({"survey.corpus.papers", "survey.taxonomy", "survey.datasets", "survey.related"})
@@ -49,10 +49,12 @@ def renew_table(before: Table | None, found: Mapping[Any, Any], changed: Contain
     return Table(tuple(found), b"".join([known.get(key) or _digest_value(found[key]) for key in found]))
 
 
-def tabulate_survey(survey: Survey) -> dict[str, Table]:
-    """The tables of all that pages read in a survey itself, by path, and of its papers."""
-    papers = {paper.id: paper for paper in survey.corpus.papers}
-    own = {PAPERS: tabulate(papers), RELATED: tabulate(survey.related)}
+def tabulate_survey(survey: Survey, roster: Roster | None = None) -> dict[str, Table]:
+    """The tables of all that pages read in a survey itself, by path, and of its papers, whose ``roster`` somebody may have."""
+    papers = survey.corpus.papers
+    digests = roster.list_digests() if roster else map(digest_paper, papers)
+    cells = [_digest_whole(paper, digest) for paper, digest in zip(papers, digests, strict=True)]
+    own = {PAPERS: Table(tuple([paper.id for paper in papers]), b"".join(cells)), RELATED: tabulate(survey.related)}
     return own | {path: tabulate(value) for path, value in list_fields("survey", survey)}
 
 
@@ -65,14 +67,18 @@ def list_fields(path: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from list_fields(name, item) if is_dataclass(item) else ((name, item),)
 
 
+def _digest_whole(paper: Paper, digest: bytes) -> bytes:
+    """`SEAL` bytes that change with anything of a paper, of which ``digest`` is what `digest_paper` says."""
+    places = [part for source in paper.sources for part in (source.path, str(source.line))]
+    return digest_bytes(digest + digest_words([paper.raw_title, *places]))
+
+
 def _digest_value(value: object) -> bytes:
     """`SEAL` bytes that change with the value.
 
     Its text says all of it: values are strings, numbers, None, and tuples, lists, dataclasses and enums of such. `marshal` writes
     plain ones in a fraction of the time, in its version 2 without a word of which are the same object.
     """
-    if isinstance(value, Paper):
-        return digest_bytes(digest_paper(value) + repr((value.sources, value.raw_title)).encode("utf-8", "surrogatepass"))
     try:
         return digest_bytes(marshal.dumps(value, 2))  # type: ignore[arg-type]
     except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.config import Config
 from generator.model import Survey
@@ -32,8 +32,7 @@ from generator.pages.topics import find_untopical, plan_topic, plan_topic_index
 __all__ = ["Draft", "Page", "list_drafts", "plan_draft", "plan_pages"]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """Pages to be planned together, in any process: those of one thing by its id, or a listing, whose id is empty."""
 
     kind: str

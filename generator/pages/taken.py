@@ -18,6 +18,7 @@ from generator.pages.outline import Outline, dump_outline, load_outline, make_ou
 from generator.pages.plan import DERIVED, Draft
 from generator.pages.press import MadeDraft, MadePage, hash_found
 from generator.pages.render import render_regions
+from generator.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class KeptTree:
         return cls(atlas.tables, {paper_id: dump_outline(outline) for paper_id, outline in outlines.items()}, drafts, regions)
 
 
-def open_atlas(survey: Survey, config: Config, kept: KeptTree) -> tuple[Atlas, NotedAtlas]:
+def open_atlas(survey: Survey, config: Config, kept: KeptTree, roster: Roster | None = None) -> tuple[Atlas, NotedAtlas]:
     """An atlas of a survey, which takes over the outlines of papers of which all is as it was; and the one for those who plan."""
-    tables, before = tabulate_survey(survey), kept.tables
+    tables, before = tabulate_survey(survey, roster), kept.tables
     changed_by_map = {name: list_changed(before.get(name), table) for name, table in tables.items()}
     related = changed_by_map.pop(RELATED)
     changed = set().union(*changed_by_map.values())
@@ -75,9 +76,9 @@ def take_drafts(kept: KeptTree, changed: Set[int], drafts: Iterable[Draft], docs
     """Those of some drafts that need not be made again, with their pages; ``changed`` are the numbers of cells that did."""
     taken = {}
     for draft in drafts:
-        if (draft.kind, draft.id) not in kept.drafts:
+        if draft not in kept.drafts:
             continue
-        pages, reads = kept.drafts[draft.kind, draft.id]
+        pages, reads = kept.drafts[draft]
         if changed.isdisjoint(read_numbers(reads)) and _stand(pages, str(docs_path)):
             taken[draft] = MadeDraft(tuple([MadePage(uri, digest, digest, None) for uri, digest in pages]), reads)
     return taken

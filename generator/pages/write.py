@@ -19,6 +19,7 @@ from generator.pages.render import make_environment
 from generator.pages.taken import KeptTree, open_atlas, renew_regions, take_drafts
 from generator.problems import BuildError, Problem
 from generator.progress import Progress, SilentProgress
+from generator.roster import Roster
 
 _NAME = "drafts"
 
@@ -45,7 +46,13 @@ class WriteReport:
 
 
 def write_tree(
-    survey: Survey, config: Config, progress: Progress | None = None, jobs: int = 1, memory: Memory | None = None, key: str = ""
+    survey: Survey,
+    config: Config,
+    progress: Progress | None = None,
+    jobs: int = 1,
+    memory: Memory | None = None,
+    key: str = "",
+    roster: Roster | None = None,
 ) -> WriteReport:
     """Make the generated folders under ``config.docs_path`` say what the survey says; ``jobs`` processes plan and render.
 
@@ -56,6 +63,7 @@ def write_tree(
         jobs: How many processes to use.
         memory: What the last build made is taken from here where it would come out the same, and this one's is put here.
         key: Of all that has a say in a page beside the survey: templates, settings, the program. Another one, and nothing is taken.
+        roster: That of the survey's papers, where somebody has it.
 
     Raises:
         BuildError: When a file the program did not write stands where a page belongs, when two pages want the same place, or
@@ -66,7 +74,7 @@ def write_tree(
     with open_waiting(config.docs_path) as waiting_path, no_collection():
         with progress.stage("Looking at the survey"):
             kept: KeptTree = (memory.read(_NAME, key) if memory else None) or KeptTree()
-            atlas, noted = open_atlas(survey, config, kept)
+            atlas, noted = open_atlas(survey, config, kept, roster)
             drafts = list(list_drafts(atlas))
         with progress.stage("Rendering pages", len(drafts)) as advance:
             environment, changed = make_environment(config), find_changed(kept.tables, noted.tables)

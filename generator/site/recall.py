@@ -70,7 +70,7 @@ def renew_tree(recalled: Recalled, config: Config, progress: Progress, jobs: int
     tree, regions = (store.read("tree", key) if key else None) or ("", {})
     if tree and tree == _key_tree(config.docs_path):
         return Renewed((), regions)
-    report = write_tree(recalled.survey, config, progress, jobs, store, beside)
+    report = write_tree(recalled.survey, config, progress, jobs, store, beside, recalled.roster)
     if key and not report.problems and not report.kept:
         store.write("tree", key, (join_tree(read_manifest(config.docs_path).hashes), report.regions))
     return Renewed(report.problems, report.regions)

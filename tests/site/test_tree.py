@@ -16,11 +16,13 @@ from generator.config import Config, Settings
 from generator.model import PaperId, Survey
 from generator.pages import papers, press
 from generator.pages.atlas import Atlas
+from generator.pages.cells import PAPERS, list_changed, tabulate_survey
 from generator.pages.manifest import MANIFEST_NAME, read_manifest
 from generator.pages.noted import NotedAtlas
 from generator.pages.plan import DERIVED, Draft, list_drafts, plan_draft
 from generator.pages.taken import KeptTree, open_atlas
 from generator.progress import SilentProgress
+from generator.roster import Roster
 from generator.site.recall import Recalled, renew_tree
 from generator.survey import build_survey
 from tests.pages.sketch import read_sketch
@@ -292,6 +294,21 @@ def test_all_that_is_read_has_a_table() -> None:
     names |= {value._name for value in noted._derived.values()}
     assert len(noted._derived) == len(DERIVED)
     assert names <= set(noted.tables)
+
+
+def test_a_paper_has_one_cell_whoever_looked_at_it() -> None:
+    survey = read_sketch(SKETCH)
+    first, *others = survey.corpus.papers
+    tables = [tabulate_survey(survey, roster) for roster in (None, Roster(survey.corpus.papers))]
+    assert tables[0] == tables[1]
+    moved = [
+        replace(first, sources=(replace(first.sources[0], line=999),)),
+        replace(first, raw_title="x"),
+        replace(first, venue="x"),
+    ]
+    for paper in moved:
+        table = tabulate_survey(replace(survey, corpus=replace(survey.corpus, papers=(paper, *others))))[PAPERS]
+        assert list_changed(tables[0][PAPERS], table) == {first.id}
 
 
 def test_a_key_that_is_asked_for_in_vain_is_noted() -> None:
