@@ -103,7 +103,8 @@ class Numbers(Generic[_T]):
 
     def write(self, things: Iterable[_T]) -> bytes:
         """The numbers of some things, sorted, each once."""
-        return array(_KIND, sorted({self.number(thing) for thing in things})).tobytes()
+        known = self._numbers
+        return array(_KIND, sorted({known.setdefault(thing, len(known)) for thing in things})).tobytes()
 
 
 def read_numbers(content: bytes) -> array[int]:

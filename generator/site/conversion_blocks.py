@@ -87,7 +87,7 @@ class Conversion:
         if ' id="' in text:
             attributes = (pair for tag in _TAG.finditer(text) for pair in _ATTRIBUTE.findall(tag[1]))
             self.ids.update(html.unescape(value) for name, value in attributes if name == "id")
-        for block in _EDGE.sub(r"\n\n\g<0>\n\n", text).split("\n\n"):
+        for block in _EDGE.sub(_set_apart, text).split("\n\n"):
             if block := block.strip("\n"):
                 self._add_block(block)
 
@@ -151,11 +151,11 @@ class Conversion:
     def _add_element(self, block: str) -> bool:
         """Whether the block is an element of HTML that stands alone; then it has been added."""
         if found := _PARAGRAPH.fullmatch(block):
-            self._pieces.append(f"<p{_write_attributes(found)}>{convert_inline(found['text'], self._resolve)}</p>\n")
+            self._pieces.append(f"<p{_write_attributes(found['attributes'])}>{convert_inline(found['text'], self._resolve)}</p>\n")
         elif found := _OPEN.fullmatch(block):
             if self._room:
                 raise RefusedError(block)
-            self._pieces.append(f"<{found['tag']}{_write_attributes(found)}>\n")
+            self._pieces.append(f"<{found['tag']}{_write_attributes(found['attributes'])}>\n")
             self._room = found["tag"], len(self._pieces)
         elif found := _CLOSE.fullmatch(block):
             if self._room is None or self._room[0] != found["tag"] or self._room[1] == len(self._pieces):
@@ -173,7 +173,7 @@ class Conversion:
         if self._room is None and is_raw(found["text"]) and found["tag"] != "summary":
             self._pieces.append(f"{found[0]}\n\n")
         elif self._room and found["tag"] in ("p", "summary") and re.fullmatch("[^&<>]+", found["text"]):
-            self._pieces.append(f"<{found['tag']}{_write_attributes(found)}>{found['text']}</{found['tag']}>\n")
+            self._pieces.append(f"<{found['tag']}{_write_attributes(found['attributes'])}>{found['text']}</{found['tag']}>\n")
         else:
             raise RefusedError(found[0])
 
@@ -183,16 +183,22 @@ def _is_loose(text: str) -> bool:
     return "\n " in text or " \n" in text or text[:1] == " " or text[-1:] == " "
 
 
+def _set_apart(edge: re.Match[str]) -> str:
+    # A template for the replacement would be read again for each match.
+    return f"\n\n{edge[0]}\n\n"
+
+
 def _loosen(item: str) -> str:
     return item if item.startswith("\n") else f"\n<p>{item}</p>\n"
 
 
-def _write_attributes(element: re.Match[str]) -> str:
+@lru_cache(4096)
+def _write_attributes(attributes: str) -> str:
     """The attributes of an element whose text is Markdown: read by one parser, written sorted by another."""
-    pairs = _ATTRIBUTE.findall(element["attributes"])
+    pairs = _ATTRIBUTE.findall(attributes)
     values = {name: escape_attribute(html.unescape(value)) for name, value in pairs}
     if len(values) < len(pairs) or "id" in values:
-        raise RefusedError(element[0])
+        raise RefusedError(attributes)
     return "".join(f' {name}="{value}"' for name, value in sorted(values.items()))
 
 

@@ -55,10 +55,11 @@ def convert_inline(text: str, resolve: Callable[[str], str]) -> str:
         return _convert_strong(text)
 
     def write_link(link: re.Match[str]) -> str:
-        if "<" in link["label"] and not _is_balanced(link["label"]):
+        label, href, words = link.group("label", "href", "title")
+        if "<" in label and not _is_balanced(label):
             raise RefusedError(text)
-        title = f' title="{link["title"]}"' if link["title"] else ""
-        return f'<a href="{escape_attribute(resolve(link["href"]))}"{title}>{_convert_strong(link["label"])}</a>'
+        title = f' title="{words}"' if words else ""
+        return f'<a href="{escape_attribute(resolve(href))}"{title}>{_convert_strong(label)}</a>'
 
     return _convert_strong(_FIND_LINK.sub(write_link, text))
 

@@ -7,6 +7,7 @@ of each shell and folder is parsed all the same, and where it says anything else
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
@@ -17,7 +18,7 @@ from generator.site.links import Address, Link, PageScan, scan_html, sort_refere
 _WAY = "../qvx-zj/"
 _CONTENT = frozenset({"content", "formula"})
 # What a browser may read as something else than it is written as, and what depends on the page itself.
-_UNCLEAR = ("&", "#", "?")
+_UNCLEAR = re.compile("[&#?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _tell_scan(around: _Surroundings, outline: Outline, uri: str, address: Addre
     for reference in outline.references:
         if reference.startswith(("http://", "https://")) and address.is_elsewhere(reference):
             continue
-        if any(mark in reference for mark in _UNCLEAR):
+        if _UNCLEAR.search(reference):
             return None
         sort_reference(reference, address.locate(reference, uri), scan, own_anchors)
     scan.links += around.after
