@@ -16,6 +16,7 @@ from generator.site.earlier import EarlierSite
 from generator.site.entries import page_url
 from generator.site.finder import begin_finder, finish_finder
 from generator.site.search import Index
+from generator.site.shards import hash_ids
 from generator.site.store import Store
 from generator.survey import build_survey
 from tests.projects import TAXONOMY, make_small_project
@@ -100,6 +101,20 @@ def test_an_edit_makes_what_it_touches(project: Path, tmp_path: Path, monkeypatc
     assert "unheard" in (tmp_path / "two/atlas/vocabulary/3-32.json").read_text(encoding="utf-8")
 
 
+def test_what_goes_is_forgotten(project: Path, tmp_path: Path) -> None:
+    """Words and papers that are there in one build and not in the next, and then again."""
+    survey, config = read(project)
+    more = change_abstract(survey, 7, " It is unheard of.")
+    corpus = replace(survey.corpus, papers=survey.corpus.papers[:9], rejected=len(PAPERS) - 9)
+    fewer = replace(survey, corpus=corpus)
+    earlier = EarlierSite(Store(tmp_path / "cache"))
+    for number, changed in enumerate((more, survey, fewer, more)):
+        index = make(changed, config, tmp_path / f"{number}", earlier)
+        assert index == make(changed, config, tmp_path / f"clean{number}")
+        assert digest_tree(tmp_path / f"{number}") == digest_tree(tmp_path / f"clean{number}")
+        earlier = EarlierSite(Store(tmp_path / "cache"), tmp_path / f"{number}")
+
+
 def test_facts_of_others_are_told_apart(project: Path, tmp_path: Path) -> None:
     """A paper that is mentioned by one more, and a topic that is called otherwise, stand in files whose papers did not change."""
     survey, config = read(project)
@@ -149,3 +164,11 @@ def test_readings_are_what_the_survey_says(project: Path, tmp_path: Path) -> Non
             assert found.code[paper.id] == len(survey.code[paper.id])
     assert any(found.topics.values())
     assert any(found.names.values())
+
+
+def test_ids_are_hashed_as_published() -> None:
+    """Source: Noll, "FNV hash", the test vectors of FNV-1a, 32 bit."""
+    assert hash_ids(["", "a", "foobar"]) == [0x811C9DC5, 0xE40C292C, 0xBF9CF968]
+    assert hash_ids([]) == []
+    assert hash_ids(["a\0", "a"]) == [*hash_ids(["a\0"]), *hash_ids(["a"])], "each as if alone, however long the others are"
+    assert len({*hash_ids(["a\0", "a"])}) == 2

@@ -35,7 +35,7 @@ export function fetchHead() {
 }
 
 /**
- * A number in [0, 2**32) for an id, the same as `hash_id` in shards.py.
+ * A number in [0, 2**32) for an id, the same as of `hash_ids` in shards.py.
  * Source: Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm" (FNV-1a, 32 bit).
  */
 export function hashId(id) {
