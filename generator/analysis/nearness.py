@@ -56,13 +56,15 @@ class Neighbourhood:
         shared = (self._own[start:stop] @ self._listed).tocsr()
         for offset, row in enumerate(self._rows[start:stop].tolist()):
             part = slice(shared.indptr[offset], shared.indptr[offset + 1])
-            others, values = shared.indices[part], shared.data[part]
-            needed = _find_limit(values[self._sample[others] & (others != row)], self._rank)
-            others, values = _keep_candidates(others, values, row, needed)
+            apart = (shared.indices[part] != row).nonzero()[0]
+            others, values = shared.indices[part][apart], shared.data[part][apart]
+            needed = _find_limit(values[self._sample[others]], self._rank)
+            kept = (values >= needed).nonzero()[0]
+            others, values = others[kept], values[kept]
             beside = self._latent[others] @ self._latent[row]
             seeming = values + beside
             limit = _find_limit(seeming, _SHORTLIST)
-            short = _choose_first(seeming, limit)
+            short = _choose_first(others, seeming, limit)
             scores = self._multiply(row, others[short]) + beside[short]
             yield _take_nearest(others[short], scores, count), (needed, limit)
 
@@ -71,13 +73,12 @@ class Neighbourhood:
         terms, wanted = self._scored, self._wanted
         own = slice(terms.indptr[row], terms.indptr[row + 1])
         wanted[terms.indices[own]] = terms.data[own]
-        starts, stops = terms.indptr[others].astype(np.int64), terms.indptr[others + 1].astype(np.int64)
+        starts, stops = terms.indptr[others], terms.indptr[others + 1]
         ends = np.cumsum(stops - starts)
         places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(stops - ends, stops - starts)
-        # Whole numbers, whose running sum is exact in 64 bits.
-        sums = np.concatenate([[0.0], np.cumsum(wanted[terms.indices[places]] * terms.data[places], dtype=np.float64)])
+        # No paper here is without terms, for which there would be no sum. Whole numbers below 2 ** 24, exact in 32 bits.
+        products: Singles = np.add.reduceat(wanted[terms.indices[places]] * terms.data[places], ends - (stops - starts))
         wanted[terms.indices[own]] = 0
-        products: Singles = (sums[ends] - sums[ends - (stops - starts)]).astype(np.float32)
         return products
 
 
@@ -123,18 +124,10 @@ def _find_limit(values: Singles, rank: int) -> float:
     return float(np.partition(values, place)[place])
 
 
-def _keep_candidates(others: Ints, values: Singles, row: int, needed: float) -> tuple[Ints, Singles]:
-    """The candidates of a paper, ascending, and what they share with it."""
-    kept = np.flatnonzero((values >= needed) & (others != row))
-    kept = kept[np.argsort(others[kept])]
-    return others[kept], values[kept]
-
-
-def _choose_first(values: Singles, limit: float) -> Ints:
-    """The places of the `_SHORTLIST` largest values, of which ``limit`` is the last; of equal ones the first."""
-    above, level = values > limit, np.flatnonzero(values == limit)
-    above[level[: _SHORTLIST - int(above.sum())]] = True
-    return np.flatnonzero(above)
+def _choose_first(others: Ints, values: Singles, limit: float) -> Ints:
+    """The places of the `_SHORTLIST` largest values, of which ``limit`` is the last; of equal ones those of the lowest others."""
+    above, level = (values > limit).nonzero()[0], (values == limit).nonzero()[0]
+    return np.concatenate([above, level[np.argsort(others[level])][: _SHORTLIST - len(above)]])
 
 
 def _take_nearest(others: Ints, scores: Singles, count: int) -> Near:

@@ -77,7 +77,7 @@ def choose_phrases(shared: Sequence[SharedTerm], has_run: Callable[[Stems], bool
     phrases: dict[Stems, tuple[float, str]] = {}
     for stems, share, surface in shared:
         if surface:
-            extra = sum(worth.get(stem, 0.0) for stem in stems) if len(stems) > 1 else 0.0
+            extra = worth.get(stems[0], 0.0) + worth.get(stems[1], 0.0) if len(stems) > 1 else 0.0
             phrases[stems] = (share + extra, surface)
     _merge_pairs(phrases, has_run)
     return _pick_distinct(phrases)
@@ -85,16 +85,16 @@ def choose_phrases(shared: Sequence[SharedTerm], has_run: Callable[[Stems], bool
 
 def _merge_pairs(phrases: dict[Stems, tuple[float, str]], has_run: Callable[[Stems], bool]) -> None:
     """Add the phrases of three words that two overlapping pairs make, where both papers have them."""
+    pairs = [stems for stems in phrases if len(stems) == 2]
     pairs_by_first: dict[int, list[Stems]] = {}
-    for stems in phrases:
-        if len(stems) == 2:
-            pairs_by_first.setdefault(stems[0], []).append(stems)
-    for one in [stems for stems in phrases if len(stems) == 2]:
+    for stems in pairs:
+        pairs_by_first.setdefault(stems[0], []).append(stems)
+    for one in pairs:
         for two in pairs_by_first.get(one[1], ()):
-            stems = (*one, two[1])
-            if one != two and has_run(stems):
+            run = (*one, two[1])
+            if one != two and has_run(run):
                 worth = phrases[one][0] + phrases[two][0]
-                phrases[stems] = (worth, _overlap(phrases[one][1], phrases[two][1]))
+                phrases[run] = (worth, _overlap(phrases[one][1], phrases[two][1]))
 
 
 def _overlap(one: str, two: str) -> str:
@@ -107,7 +107,10 @@ def _pick_distinct(phrases: dict[Stems, tuple[float, str]]) -> tuple[str, ...]:
     """The worthiest phrases, none made only of words already shown; ties by phrase."""
     shown: list[str] = []
     seen: set[int] = set()
-    for stems, (_, surface) in sorted(phrases.items(), key=lambda item: (-round(item[1][0], 6), item[1][1])):
+    ranked = sorted([(-round(worth, 6), surface, place) for place, (worth, surface) in enumerate(phrases.values())])
+    found = list(phrases)
+    for _, surface, place in ranked:
+        stems = found[place]
         if not seen.issuperset(stems):
             shown.append(surface)
             seen.update(stems)

@@ -10,6 +10,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -40,22 +41,31 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class WordStream:
-    """The words of all papers in one row, paper after paper, title before abstract.
+class FormStream:
+    """The words of all papers in one row as they are written, paper after paper, title before abstract.
 
     Attributes:
         forms: Every word form as written, with a closing hyphen where one stands; by form id.
         words: Form id of every word.
-        stems: Stem id of every word, or -1 for function words, numbers and punctuation.
         starts: Where each paper begins in ``words``; one more than there are papers.
         in_title: Whether each word stands in a title.
     """
 
     forms: tuple[str, ...]
     words: Ints
-    stems: Ints
     starts: Ints
     in_title: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class WordStream(FormStream):
+    """The words of all papers with their stems.
+
+    Attributes:
+        stems: Stem id of every word, or -1 for function words, numbers and punctuation.
+    """
+
+    stems: Ints
 
     def paper_stems(self, row: int) -> Ints:
         """The stems of one paper, in order."""
@@ -83,7 +93,14 @@ class TermVectors:
 
 
 def read_words(papers: Sequence[Paper]) -> WordStream:
-    """The words of the papers' titles and abstracts."""
+    """The words of the papers' titles and abstracts, stemmed."""
+    stream = read_forms(papers)
+    stems = _number_stems(stream.forms)[stream.words]
+    return WordStream(stream.forms, stream.words, stream.starts, stream.in_title, stems)
+
+
+def read_forms(papers: Sequence[Paper]) -> FormStream:
+    """The words of the papers' titles and abstracts as they are written."""
     id_by_form: defaultdict[str, int] = defaultdict()
     id_by_form.default_factory = id_by_form.__len__
     words, starts, title_ends = array("q"), [0], []
@@ -96,8 +113,7 @@ def read_words(papers: Sequence[Paper]) -> WordStream:
     in_title = np.zeros(len(word_ids), dtype=bool)
     for start, end in zip(starts, title_ends, strict=False):
         in_title[start:end] = True
-    stem_by_form = _number_stems(id_by_form)
-    return WordStream(tuple(id_by_form), word_ids, stem_by_form[word_ids], np.array(starts, dtype=np.int64), in_title)
+    return FormStream(tuple(id_by_form), word_ids, np.array(starts, dtype=np.int64), in_title)
 
 
 def split_words(text: RichText) -> list[str]:
@@ -113,13 +129,14 @@ def _drop_marks(text: RichText) -> str:
     return plain
 
 
-def _number_stems(forms: Sequence[str] | dict[str, int]) -> Ints:
+def _number_stems(forms: Sequence[str]) -> Ints:
     """The stem id of each form, in the order of the forms; -1 for what carries no meaning by itself."""
     id_by_stem: dict[str, int] = {}
     stems = [find_stem(form) for form in forms]
     return np.array([id_by_stem.setdefault(stem, len(id_by_stem)) if stem else -1 for stem in stems] or [0], dtype=np.int64)
 
 
+@cache
 def find_stem(form: str) -> str:
     """The word in lower case without a plural ending; empty for function words, numbers, letters and punctuation.
 

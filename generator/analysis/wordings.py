@@ -6,11 +6,11 @@ papers depends on nobody else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from generator.analysis.sharing import CONSIDERED, SharedTerm, Stems, choose_phrases
 from generator.analysis.signatures import EXPLAINING, LENGTH, Table, TermModel, Wording, code_form, code_pairs
@@ -40,28 +40,34 @@ class SignatureSharing:
         self._codes = _FormCodes()
         self._words_by_row: dict[int, tuple[list[str], list[int]]] = {}
 
-    def find_terms(self, row: int, others: Iterable[int] | Ints) -> Iterator[tuple[str, ...]]:
+    def find_terms(self, row: int, others: Sequence[int] | Ints) -> Iterator[tuple[str, ...]]:
         """For each other row up to five phrases, as `TermSharing.find_terms` finds them."""
-        columns, weights = self._get_row(row)
-        self._weights[columns] = weights / LENGTH**2
-        terms = _Terms(*self._read_words(row), self._surface_by_code)
-        for other in map(int, others):
-            theirs, their_weights = self._get_row(other)
-            shares = self._weights[theirs] * their_weights
-            kept = np.flatnonzero(shares)
-            kept = kept[np.argsort(-shares[kept], kind="stable")][:CONSIDERED]
-            codes = self._universe[theirs[kept]].tolist()
+        terms = _Terms(*self._read_words(row), self._surface_by_code) if len(others) else {}
+        for other, codes, shares in self._share_terms(row, np.asarray(others, dtype=np.int64)):
             shared: list[SharedTerm] = []
-            for code, share in zip(codes, shares[kept].tolist(), strict=True):
+            for code, share in zip(codes, shares, strict=True):
                 stems, surface = terms[code]
                 shared.append((stems, share, surface))
             yield choose_phrases(shared, partial(self._have_run, (row, other)))
-        self._weights[columns] = 0.0
 
-    def _get_row(self, row: int) -> tuple[Ints, NDArray[np.float32]]:
-        """The columns, ascending, and the weights of a paper."""
-        part = slice(self._matrix.indptr[row], self._matrix.indptr[row + 1])
-        return self._matrix.indices[part], self._matrix.data[part]
+    def _share_terms(self, row: int, others: Ints) -> list[tuple[int, list[int], list[float]]]:
+        """Each other row with the `CONSIDERED` strongest terms it shares, strongest first, ties by code, and what each adds.
+
+        All others at once: one by one it takes twice the time.
+        """
+        matrix, own = self._matrix, slice(*self._matrix.indptr[row : row + 2])
+        starts, stops = matrix.indptr[others], matrix.indptr[others + 1]
+        owners, ends = np.repeat(np.arange(len(others)), stops - starts), np.cumsum(stops - starts)
+        places = np.arange(len(owners)) + (stops - ends)[owners]
+        self._weights[matrix.indices[own]] = matrix.data[own] / LENGTH**2
+        shares = self._weights[matrix.indices[places]] * matrix.data[places]
+        self._weights[matrix.indices[own]] = 0.0
+        kept = shares.nonzero()[0]
+        kept = kept[np.lexsort((-shares[kept], owners[kept]))]
+        firsts = np.searchsorted(owners[kept], np.arange(len(others) + 1)).tolist()
+        codes, worth = self._universe[matrix.indices[places[kept]]].tolist(), shares[kept].tolist()
+        parts = [slice(first, min(end, first + CONSIDERED)) for first, end in pairwise(firsts)]
+        return [(other, codes[part], worth[part]) for other, part in zip(others.tolist(), parts, strict=True)]
 
     def _read_words(self, row: int) -> tuple[list[str], list[int]]:
         """The words of a paper as written, those of the abstract first since titles capitalise, and their codes."""
@@ -90,13 +96,15 @@ class _Terms(dict[int, tuple[Stems, str]]):
         """The terms of a paper's words, as written and as codes; how terms of the sample are shown is known."""
         self._forms, self._words, self._surface_by_code = forms, words, surface_by_code
         codes = np.array(words, dtype=np.uint64)
-        self._pairs: list[int] = code_pairs(codes[:-1], codes[1:]).tolist()
+        pairs = code_pairs(codes[:-1], codes[1:])[::-1].tolist()
+        # The first place of each, since that is the last in this order.
+        self._place_by_pair = dict(zip(pairs, range(len(pairs) - 1, -1, -1), strict=True))
 
     def __missing__(self, code: int) -> tuple[Stems, str]:
         single = code & 1 == 1
-        place = (self._words if single else self._pairs).index(code)
-        stems = (code,) if single else (self._words[place], self._words[place + 1])
         surface = self._surface_by_code.get(code)
+        place = self._place_by_pair[code] if not single else self._words.index(code) if surface is None else -1
+        stems = (code,) if single else (self._words[place], self._words[place + 1])
         found = self[code] = stems, self._write(place, single) if surface is None else surface
         return found
 
