@@ -7,11 +7,13 @@ a paper edited, added or removed then changes the rows it has to do with and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 import numpy as np
 
+from generator.analysis.carried import carry_signatures
 from generator.analysis.nearness import BLOCK, Neighbourhood, find_touched, list_terms
 from generator.analysis.neighbours import find_neighbours
 from generator.analysis.sampling import SAMPLE, WHOLE, choose_sample
@@ -29,6 +31,10 @@ _NAME = "nearest"
 # Papers whose signatures are made at a time.
 _SIGNED = 512
 
+# Of the scores, by which neighbours are ordered, so many decimals are told: all have others in the sixth after an edit of one paper
+# of the sample, and in the second those of one paper in four.
+_TOLD_DECIMALS = 2
+
 # The other paper, how near it is in (0, 1], and the terms shared.
 Neighbour = tuple[PaperId, float, tuple[str, ...]]
 Row = tuple[Neighbour, ...]
@@ -43,7 +49,7 @@ class NearestNotes:
         model: The learned, packed.
         digests: By paper, the key of its text, in the order of the rows.
         signatures: Theirs, packed.
-        bounds: float64, two by row, as `Neighbourhood.find_near` says.
+        bounds: float64, two by row, as `Neighbourhood.find_near` says; empty when the sample is another than that of the rows.
         rows: What was found.
     """
 
@@ -64,8 +70,7 @@ def find_nearest(papers: Sequence[Paper], count: int, crew: Crew, advance: Advan
     key = _key_sample([digests[papers[place].id] for place in sample], len(papers), count)
     notes = crew.recall(_NAME)
     if not isinstance(notes, NearestNotes) or notes.sample != key:
-        model = learn_terms([papers[place] for place in sample], len(papers))
-        notes = NearestNotes(key, model.pack(), {}, find_signatures([], model).pack(), b"", Findings())
+        notes = _learn(key, [papers[place] for place in sample], len(papers), notes)
     renewed = _renew(notes, papers, digests, sample, count, crew, advance)
     if renewed is not notes:
         crew.keep(_NAME, renewed)
@@ -82,13 +87,24 @@ def _compare_whole(papers: Sequence[Paper], count: int, advance: Advance) -> Ite
 
 def _make_row(papers: Sequence[Paper], others: Ints, scores: Floats, terms: Iterator[tuple[str, ...]]) -> Row:
     """The neighbours with which a term that names something is shared."""
-    found = zip(others.tolist(), scores.tolist(), terms, strict=True)
+    told = np.maximum(np.round(scores, _TOLD_DECIMALS), 10.0**-_TOLD_DECIMALS)
+    found = zip(others.tolist(), told.tolist(), terms, strict=True)
     return tuple((papers[other].id, score, shared) for other, score, shared in found if shared)
 
 
 def _key_sample(digests: Sequence[bytes], papers: int, count: int) -> bytes:
     """A key of all that the comparison of two papers rests on beside them."""
     return digest_bytes(b"".join([f"{papers.bit_length()} {count} ".encode(), *digests]))
+
+
+def _learn(key: bytes, sample: Sequence[Paper], papers: int, notes: object) -> NearestNotes:
+    """Notes for another sample of so many papers: of earlier ones what the sample has no say in, which is no row as a whole."""
+    model = learn_terms(sample, papers)
+    if not isinstance(notes, NearestNotes):
+        return NearestNotes(key, model.pack(), {}, find_signatures([], model).pack(), b"", Findings())
+    rows, signatures = carry_signatures(Signatures.unpack(notes.signatures), TermModel.unpack(notes.model), model)
+    digests = list(notes.digests.items())
+    return NearestNotes(key, model.pack(), dict(digests[row] for row in rows), signatures.pack(), b"", notes.rows)
 
 
 def _renew(
@@ -101,7 +117,7 @@ def _renew(
     advance: Advance,
 ) -> NearestNotes:
     """The notes for the papers as they are now; only what can be otherwise is found anew."""
-    if list(digests.items()) == list(notes.digests.items()):
+    if notes.bounds and list(digests.items()) == list(notes.digests.items()):
         advance(len(papers))
         return notes
     model, old = TermModel.unpack(notes.model), Signatures.unpack(notes.signatures)
@@ -115,9 +131,10 @@ def _renew(
     sampled[sample] = True
     table = list_terms(signatures, wanted)
     neighbourhood, sharing = Neighbourhood(signatures, table, sampled, wanted), SignatureSharing(papers, table, model, read)
+    explained = _Explained(papers, sharing, notes.rows, known.keys())
     ids, anew = [paper.id for paper in papers], set(wanted)
     parts = [notes.rows.take(paper_id for row, paper_id in enumerate(ids) if row not in anew)]
-    for part, looked, rows in _Search(papers, neighbourhood, sharing, wanted, count).run(crew):
+    for part, looked, rows in _Search(papers, neighbourhood, explained, wanted, count).run(crew):
         parts.append(part)
         bounds[rows] = looked
         advance(len(rows))
@@ -135,12 +152,37 @@ def _find_wanted(
     """The bounds known of papers, and the rows to be found: those of new texts, and of papers that look at a changed one."""
     bounds = np.zeros((len(papers), 2))
     kept = np.array([row for row, paper in enumerate(papers) if paper.id in known], dtype=np.int64)
-    if not len(kept):
-        return bounds, list(fresh)
+    if not notes.bounds or not len(kept):
+        return bounds, list(range(len(papers)))
     bounds[kept] = np.frombuffer(notes.bounds).reshape(-1, 2)[[known[papers[row].id] for row in kept]]
     gone = [row for row, paper_id in enumerate(notes.digests) if paper_id not in known]
     touched = find_touched(signatures.take(kept), bounds[kept], Signatures.join([old.take(gone), signatures.take(fresh)]))
     return bounds, sorted([*fresh, *kept[touched].tolist()])
+
+
+class _Explained:
+    """Finds the terms that pairs of papers share; where neither has changed, they are what they were."""
+
+    def __init__(
+        self, papers: Sequence[Paper], sharing: SignatureSharing, before: Findings[Row], known: Collection[PaperId]
+    ) -> None:
+        """Find them by ``sharing`` unless a row of ``before`` tells those of two ``known`` papers."""
+        self._papers, self._sharing, self._before, self._known = papers, sharing, before, known
+
+    def find_terms(self, row: int, others: Ints) -> Iterator[tuple[str, ...]]:
+        """As `SignatureSharing.find_terms`."""
+        told, listed = self._recall(self._papers[row].id), others.tolist()
+        found = self._sharing.find_terms(row, [other for other in listed if self._papers[other].id not in told])
+        for other in listed:
+            terms = told.get(self._papers[other].id)
+            # One string for each phrase, so that equal rows are packed as equal bytes and nobody takes them for changed.
+            yield tuple(map(intern, next(found) if terms is None else terms))
+
+    def _recall(self, paper_id: PaperId) -> dict[PaperId, tuple[str, ...]]:
+        """The terms told before of a paper and others, none of which has changed."""
+        if paper_id not in self._known:
+            return {}
+        return {other: terms for other, _, terms in self._before[paper_id] if other in self._known}
 
 
 class _Search:
@@ -150,11 +192,11 @@ class _Search:
         self,
         papers: Sequence[Paper],
         neighbourhood: Neighbourhood,
-        sharing: SignatureSharing,
+        explained: _Explained,
         rows: Sequence[int],
         count: int,
     ) -> None:
-        self._papers, self._neighbourhood, self._sharing, self._rows, self._count = papers, neighbourhood, sharing, rows, count
+        self._papers, self._neighbourhood, self._explained, self._rows, self._count = papers, neighbourhood, explained, rows, count
 
     def run(self, crew: Crew) -> Iterator[tuple[Findings[Row], Floats, Sequence[int]]]:
         """The rows of each block with their bounds and their numbers, as they come."""
@@ -167,7 +209,7 @@ class _Search:
         rows, made, bounds = self._rows[start : start + BLOCK], dict[PaperId, Row](), []
         found = self._neighbourhood.find_near(start, start + BLOCK, self._count)
         for row, ((others, scores), looked) in zip(rows, found, strict=True):
-            made[self._papers[row].id] = _make_row(self._papers, others, scores, self._sharing.find_terms(row, others))
+            made[self._papers[row].id] = _make_row(self._papers, others, scores, self._explained.find_terms(row, others))
             bounds.append(looked)
         return Findings.collect(made.items()), np.array(bounds), rows
 

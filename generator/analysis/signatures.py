@@ -24,11 +24,11 @@ from generator.analysis.vectors import (
     SATURATION,
     TITLE_REPEATS,
     Floats,
+    FormStream,
     Ints,
-    WordStream,
     find_stem,
     find_vectors,
-    read_words,
+    read_forms,
 )
 from generator.model import Paper
 
@@ -40,6 +40,9 @@ LENGTH = 4096
 _TERM_LENGTH = math.sqrt(1 - LATENT_SHARE) * LENGTH
 _LATENT_LENGTH = math.sqrt(LATENT_SHARE) * LENGTH
 _STEPS = 256
+# What is learned of all the sample together is rounded, so that an edit of one of its papers leaves what others weigh as it is, but
+# where they hold a word whose rarity has changed: rarity to a sixteenth, the mean length to a word.
+_RARITY_STEPS = 16
 # A word that the sample does not hold, or once, is taken to stand in so many of its papers.
 _LEAST_HELD = 2
 # Candidates share one of the strongest terms that are not too common: see `nearness.CANDIDATES`.
@@ -108,6 +111,16 @@ class TermModel:
         """The place of each code among the terms of the model, and whether it is one of them."""
         places = np.minimum(np.searchsorted(self.codes, codes), max(0, len(self.codes) - 1))
         return places, (self.codes[places] == codes) if len(self.codes) else np.zeros(len(codes), dtype=bool)
+
+    def find_latent(self, codes: Codes, weights: Floats, starts: Ints) -> NDArray[np.int16]:
+        """The place of each paper in the latent space, of the length that is its share, or 0; the papers as in `Signatures`."""
+        if not self.basis.shape[1]:
+            return np.zeros((len(starts) - 1, 0), dtype=np.int16)
+        columns, known = self.find_columns(codes)
+        raw = csr_matrix((np.where(known, weights, 0.0), columns, starts), shape=(len(starts) - 1, len(self.codes))) @ self.basis
+        norms = np.sqrt((raw * raw).sum(axis=1, keepdims=True))
+        found: NDArray[np.int16] = np.rint(raw * _LATENT_LENGTH / np.maximum(norms, 1.0)).astype(np.int16)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +246,13 @@ def learn_terms(sample: Sequence[Paper], papers: int) -> TermModel:
     codes[pairs] = code_pairs(codes[pairs], code_by_stem[vectors.second[pairs]])
     order = np.argsort(codes, kind="stable")
     held = np.bincount(vectors.matrix.indices, minlength=len(codes))[order]
-    rarity_by_number = np.array([math.log((1 + len(sample)) / (1 + number)) + 1 for number in range(len(sample) + 1)])
+    rarity_by_number = np.array([_find_rarity(number, len(sample)) for number in range(len(sample) + 1)])
     rarity = rarity_by_number[held] * np.where(pairs[order], PAIR_WEIGHT, 1.0)
     most = max(1, _LISTED * len(sample) >> max(0, papers.bit_length() - 1))
     counts = _count_terms(stream, word_codes)
-    length = float(counts.weights.sum()) / max(1, len(sample))
+    length = float(max(1, round(counts.weights.sum() / max(1, len(sample)))))
     surfaces = tuple(vectors.surfaces[column] for column in order)
-    model = TermModel(codes[order], rarity, surfaces, held <= most, np.zeros((len(codes), 0)), max(length, 1e-9), len(sample))
+    model = TermModel(codes[order], rarity, surfaces, held <= most, np.zeros((len(codes), 0)), length, len(sample))
     matrix = _weigh(counts, model).select(SCORED, model.codes).astype(np.float64)
     return TermModel(
         model.codes, model.rarity, model.surfaces, model.searched, np.rint(find_basis(matrix) * LENGTH), model.length, model.papers
@@ -263,7 +276,7 @@ def find_signatures(papers: Sequence[Paper], model: TermModel) -> Signatures:
 
 def sign_papers(papers: Sequence[Paper], model: TermModel) -> tuple[Signatures, Wording]:
     """The signatures of papers, and the words they were made of."""
-    stream = read_words(papers)
+    stream = read_forms(papers)
     codes = _code_words(stream)
     wording = Wording(stream.forms, stream.words.astype(np.int32), codes, stream.starts, stream.in_title)
     return _weigh(_count_terms(stream, codes), model), wording
@@ -276,7 +289,7 @@ def code_form(form: str) -> int:
     return int.from_bytes(blake2b(stem.encode(), digest_size=8).digest(), "little") | 1 if stem else 0
 
 
-def _code_words(stream: WordStream) -> Codes:
+def _code_words(stream: FormStream) -> Codes:
     """The code of every word of a stream; 0 for function words, numbers and punctuation."""
     by_form = np.array([code_form(form) for form in stream.forms] or [0], dtype=np.uint64)
     codes: Codes = by_form[stream.words]
@@ -289,7 +302,7 @@ def code_pairs(first: Codes, second: Codes) -> Codes:
     return codes
 
 
-def _count_terms(stream: WordStream, words: Codes) -> _Counts:
+def _count_terms(stream: FormStream, words: Codes) -> _Counts:
     """The words, by their codes, and the pairs of neighbouring words of papers."""
     papers = len(stream.starts) - 1
     rows = np.repeat(np.arange(papers), np.diff(stream.starts))
@@ -311,7 +324,7 @@ def _weigh(counts: _Counts, model: TermModel) -> Signatures:
     numbers = np.diff(counts.starts)
     lengths = _sum_rows(counts.weights, counts.starts)
     penalty = np.repeat(SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * (lengths / model.length)), numbers)
-    unknown = math.log((1 + model.papers) / (1 + _LEAST_HELD)) + 1
+    unknown = _find_rarity(_LEAST_HELD, model.papers)
     rarity = np.where(counts.is_pair, PAIR_WEIGHT * unknown, unknown)
     rarity[known] = model.rarity[columns[known]]
     rough = np.rint(_STEPS * rarity * counts.weights * (SATURATION + 1) / (counts.weights + penalty))
@@ -324,8 +337,13 @@ def _weigh(counts: _Counts, model: TermModel) -> Signatures:
         | np.where(scored, SCORED, np.uint8(0))
         | np.where(_find_strongest(weights, able, counts.starts), SEARCHED, np.uint8(0))
     )
-    latent = _find_latent(columns, np.where(known, weights, 0.0), counts.starts, model.basis)
+    latent = model.find_latent(counts.codes, weights, counts.starts)
     return Signatures(counts.starts, counts.codes, weights.astype(np.int16), uses.astype(np.uint8), latent)
+
+
+def _find_rarity(held: int, papers: int) -> float:
+    """The inverse document frequency of a term that so many of the papers of the sample hold."""
+    return round(_RARITY_STEPS * (math.log((1 + papers) / (1 + held)) + 1)) / _RARITY_STEPS
 
 
 def _mark(codes: Codes) -> Codes:
@@ -348,13 +366,3 @@ def _find_strongest(weights: Floats, able: NDArray[np.bool_], starts: Ints) -> N
     strongest = np.zeros(len(weights), dtype=bool)
     strongest[order] = np.arange(len(order)) - starts[rows] < STRONGEST
     return strongest & able & (weights > 0)
-
-
-def _find_latent(columns: Ints, weights: Floats, starts: Ints, basis: Floats) -> NDArray[np.int16]:
-    """The place of each paper in the latent space, of the length that is its share, or 0."""
-    if not basis.shape[1]:
-        return np.zeros((len(starts) - 1, 0), dtype=np.int16)
-    raw = csr_matrix((weights, columns, starts), shape=(len(starts) - 1, basis.shape[0])) @ basis
-    norms = np.sqrt((raw * raw).sum(axis=1, keepdims=True))
-    found: NDArray[np.int16] = np.rint(raw * _LATENT_LENGTH / np.maximum(norms, 1.0)).astype(np.int16)
-    return found

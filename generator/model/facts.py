@@ -157,7 +157,7 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A neighbour of a paper and why: cosine-like ``score`` in (0, 1]; what the two share, strongest first."""
+    """A neighbour of a paper and why: cosine-like ``score`` in (0, 1], to two decimals; what the two share, strongest first."""
 
     paper: PaperId
     score: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tracemalloc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +13,12 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from generator.analysis import nearest, nearness
+from generator.analysis.carried import carry_signatures
 from generator.analysis.nearest import Row, find_nearest
 from generator.analysis.nearness import Neighbourhood, find_near
 from generator.analysis.sampling import choose_sample
 from generator.analysis.signatures import LENGTH, SCORED, Signatures, find_signatures, learn_terms
+from generator.analysis.wordings import SignatureSharing
 from generator.crew import ALONE, Crew
 from generator.hands import ForkedHands
 from generator.model import Paper, PaperId, RichText
@@ -94,6 +96,43 @@ def test_an_edit_outside_the_sample_compares_few_papers_anew(monkeypatch: pytest
     assert 0 < len(compared) < 100
     monkeypatch.setattr(nearest, "Neighbourhood", Neighbourhood)
     assert found == nearest_rows(papers)
+
+
+def test_an_edit_of_the_sample_explains_few_pairs_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    papers, crew, explained = list(seed_papers()), Crew(memory=Shelf()), list[int]()
+
+    class Telling(SignatureSharing):
+        def find_terms(self, row: int, others: Any) -> Iterator[tuple[str, ...]]:
+            explained.extend(others)
+            return super().find_terms(row, others)
+
+    monkeypatch.setattr(nearest, "SignatureSharing", Telling)
+    pairs = sum(len(row) for row in nearest_rows(papers, crew))
+    assert len(explained) >= pairs > 7 * len(papers)
+    place = choose_sample(papers, 150)[70]
+    papers[place] = replace(papers[place], abstract=RichText(papers[place].abstract.plain + " Thus we cook."))
+    explained.clear()
+    found = nearest_rows(papers, crew)
+    assert 0 < len(explained) < pairs / 4
+    assert found == nearest_rows(papers)
+
+
+def test_what_holds_after_an_edit_of_the_sample_is_what_is_found_from_nothing() -> None:
+    papers = list(seed_papers())
+    sample = choose_sample(papers, 150)
+    before = learn_terms([papers[place] for place in sample], len(papers))
+    signatures = find_signatures(papers, before)
+    shares = set()
+    for place, other in zip(sample[::10], sample[5::10], strict=True):
+        words = papers[place].abstract.plain.split()
+        for text in (words[:-3], [*words, "unheard"], papers[other].abstract.plain.split()):
+            changed = {place: replace(papers[place], abstract=RichText(" ".join(text)))}
+            now = learn_terms([changed.get(row, papers[row]) for row in sample], len(papers))
+            rows, carried = carry_signatures(signatures, before, now)
+            shares.add(round(len(rows) / len(papers), 1))
+            assert pack(carried.pack()) == pack(find_signatures([papers[row] for row in rows.tolist()], now).pack())
+    # All, none, and some between.
+    assert {0.0, 1.0} < shares
 
 
 def test_other_counts_and_damaged_memory_are_no_matter() -> None:
