@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from generator.model import Cue
@@ -16,6 +17,10 @@ _PATTERN_WORD = re.compile(r"[\w*]+")
 # What may stand between the words of one phrase, so that ``image-text`` and ``image text`` are one cue; ``~`` is TeX's tie. A full
 # stop or ampersand only without a space (``Qwen2.5``, ``R&D``): else it ends a sentence or joins two things.
 _JOINT = re.compile(r"[\s\-‐-―/~'’]{1,2}|[.&]")
+
+
+# Start, end and owner of a hit.
+_PLACE = itemgetter(0, 1, 2)
 
 
 class Hit(NamedTuple):
@@ -69,9 +74,9 @@ class CueMatcher:
         # What stands between words and the words by turns, and where each ends.
         parts = _WORD.split(text)
         ends = list(accumulate(map(len, parts)))
-        for index, nodes in enumerate(map(self._roots_by_word.__getitem__, parts[1::2])):
+        roots = list(map(self._roots_by_word.__getitem__, parts[1::2]))
+        for place, nodes in compress(zip(range(1, len(parts), 2), roots, strict=True), roots):
             for node in nodes:
-                place = 2 * index + 1
                 for owner, cue in node.ends:
                     hits.append(Hit(ends[place - 1], ends[place], owner, cue))
                 if node.steps:
@@ -83,7 +88,7 @@ class CueMatcher:
         paths = [(first, node)]
         while paths:
             place, node = paths.pop()
-            if place + 2 >= len(parts) or not _JOINT.fullmatch(parts[place + 1]):
+            if place + 2 >= len(parts) or not (parts[place + 1] == " " or _JOINT.fullmatch(parts[place + 1])):
                 continue
             for pattern in self._patterns.matching(parts[place + 2]):
                 step = node.steps.get(pattern)
@@ -149,17 +154,25 @@ def lower_in_place(text: str) -> str:
 
 def _drop_overlaps(hits: list[Hit]) -> list[Hit]:
     """The hits by start, the longest taken first, none overlapping another of the same owner."""
-    if len(hits) < 2:
+    hits.sort(key=_PLACE)
+    crowded, ends = set[int](), dict[int, int]()
+    for start, end, owner, _ in hits:
+        last = ends.get(owner, 0)
+        if start < last:
+            crowded.add(owner)
+        ends[owner] = end if end > last else last
+    if not crowded:
         return hits
+    kept = [hit for hit in hits if hit.owner not in crowded]
+    for owner in crowded:
+        kept += _keep_longest([hit for hit in hits if hit.owner == owner])
+    return sorted(kept, key=_PLACE)
+
+
+def _keep_longest(hits: list[Hit]) -> list[Hit]:
+    """Of hits by start those that overlap no longer one, nor one as long before them."""
     kept: list[Hit] = []
-    taken: dict[int, list[tuple[int, int]]] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.owner)):
-        spans = taken.get(hit.owner)
-        if spans is None:
-            taken[hit.owner] = [(hit.start, hit.end)]
-        elif all(hit.end <= start or end <= hit.start for start, end in spans):
-            spans.append((hit.start, hit.end))
-        else:
-            continue
-        kept.append(hit)
-    return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.owner))
+    for hit in sorted(hits, key=lambda hit: hit.start - hit.end):
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    return kept

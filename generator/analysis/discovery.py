@@ -148,14 +148,15 @@ def _choose_anchors(matrix: csr_matrix, number: int, able: Ints, worth: Floats) 
     holds = (matrix[:, able] > 0).astype(float)
     numbers = np.asarray(holds.sum(axis=0)).ravel()
     profiles = _set_apart(np.asarray((diags(1 / numbers) @ (holds.T @ matrix)).todense()), matrix)
-    likeness = profiles @ profiles.T
     overlap = np.asarray((holds.T @ holds).todense()) / np.minimum.outer(numbers, numbers)
-    chosen = list[int]()
+    chosen, ranked = list[int](), np.lexsort((able, -worth)).tolist()
+    # How alike each term is to the likest of those taken, and how much of it they cover.
+    likeness, covered = np.zeros((2, len(able)))
     for limit, share in ((ANCHOR_LIKENESS, ANCHOR_SHARE), (1.0, 1.0)):
-        for place in np.lexsort((able, -worth)):
-            apart = all(likeness[place, other] < limit and overlap[place, other] <= share for other in chosen)
-            if len(chosen) < number and place not in chosen and apart:
-                chosen.append(int(place))
+        for place in ranked:
+            if len(chosen) < number and place not in chosen and likeness[place] < limit and covered[place] <= share:
+                chosen.append(place)
+                likeness, covered = np.maximum(likeness, profiles @ profiles[place]), np.maximum(covered, overlap[place])
     return profiles[chosen]
 
 
@@ -202,10 +203,8 @@ def _choose_terms(profile: Floats, anchor: int, frequencies: Ints) -> list[tuple
     """The columns that speak for a topic with weights from 1 down, its anchor first; rare ones would speak for one paper only."""
     strength = np.where((frequencies >= LEAST_CUE_PAPERS) | (frequencies >= frequencies[anchor]), profile, 0.0)
     strength[anchor] = max(float(strength.max()), 1e-12)
-    order = [
-        anchor,
-        *(int(column) for column in np.lexsort((np.arange(len(strength)), -np.round(strength, 9))) if column != anchor),
-    ]
+    strongest = np.lexsort((np.arange(len(strength)), -np.round(strength, 9)))[: CUE_TERMS + 1].tolist()
+    order = [anchor, *(column for column in strongest if column != anchor)]
     return [(column, float(np.sqrt(strength[column] / strength[anchor]))) for column in order[:CUE_TERMS] if strength[column] > 0]
 
 

@@ -16,16 +16,20 @@ _Texts = dict[TextField, str]
 
 
 class _Sign(NamedTuple):
-    """A pattern whose presence in a field, in lower case, speaks for (weight > 0) or against a study."""
+    """A pattern whose presence in a field, in lower case, speaks for (weight > 0) or against a study.
+
+    It is only tried where one of the hints stands, without which it cannot match; always where there are none.
+    """
 
     rule: str
     field: TextField
     weight: float
     pattern: re.Pattern[str]
+    hints: tuple[str, ...]
 
 
-def _sign(rule: str, field: TextField, weight: float, *parts: str) -> _Sign:
-    return _Sign(rule, field, weight, re.compile("|".join(parts)))
+def _sign(rule: str, field: TextField, weight: float, *parts: str, hints: tuple[str, ...] = ()) -> _Sign:
+    return _Sign(rule, field, weight, re.compile("|".join(parts)), hints)
 
 
 _WE = r"\b(?:we|this (?:paper|work|study|article)) (?:\w+ly )?"
@@ -48,6 +52,7 @@ _SURVEYS = (
         r"\bthis (?:survey|review)\b(?! (?:data|process))",
         r"\b(?:paper|work|article|study|we|survey)\b[^.]{0,60}?\b(?:presents?|provid\w+|conducts?|offers?|gives?) "
         r"(?:an? )?(?:[\w-]+[\s,]+){0,3}(?:survey|review) (?:of|on)\b",
+        hints=("survey", "review"),
     ),
 )
 
@@ -78,6 +83,7 @@ _SIGNS = (
         1.5,
         r"\b(?:we|study|paper|by) (?:\w+ly )?(?:compar(?:e|es|ing)|benchmark(?:s|ing)?)\b",
         r"\bcomparative (?:analys[ei]s|stud(?:y|ies)|evaluation)\b|\bperformance comparison\b|\bcomparing (?:these|to \d)",
+        hints=("compar", "benchmark"),
     ),
     _sign(
         "breadth",
@@ -96,6 +102,10 @@ _SIGNS = (
         r"\b(?:comprehensive|extensive|systematic|large-scale|in-depth|zero-shot) "
         r"(?:empirical )?(?:evaluation|analysis|comparison|assessment|study)\b",
         r"\b(?:systematic|systematically designed|series of|rigorous) experiments\b|\btake a closer? look\b",
+        hints=(
+            *("systematic", "empirical", "comprehensive", "critically", "extensive", "large-scale", "in-depth", "zero-shot"),
+            *("series of", "rigorous", "take a close"),
+        ),
     ),
     _sign(
         "open question",
@@ -104,6 +114,7 @@ _SIGNS = (
         r"\b(?:remains?|leav(?:es|ing)|is|are|still) (?:[\w-]+ ){0,3}un(?:explored|clear|known|answered|examined|studied)\b",
         r"\black(?:s|ing)? (?:of )?(?:an? )?(?:understanding|comprehensive|systematic)\b",
         r"\b(?:central|critical|fundamental) question\b",
+        hints=("unexplored", "unclear", "unknown", "unanswered", "unexamined", "unstudied", "lack", "question"),
     ),
     _sign("study", "abstract", 1.2, _WE + r"(?:evaluate|study|studie|investigate|examine|assess|analy[sz]e|explore)s?\b(?! a new)"),
     _sign(
@@ -171,5 +182,6 @@ def _find_evaluation(texts: _Texts) -> tuple[Evidence, ...]:
 
 
 def _find_sign(texts: _Texts, sign: _Sign) -> Evidence | None:
-    match = sign.pattern.search(texts[sign.field])
+    text = texts[sign.field]
+    match = None if sign.hints and not any(hint in text for hint in sign.hints) else sign.pattern.search(text)
     return Evidence(sign.field, match.start(), match.end(), sign.rule) if match else None

@@ -104,14 +104,17 @@ def _score_topics(
 
 def _add_up(hits: Sequence[Hit], stated: Sequence[tuple[int, int]], scoring: Scoring) -> Iterable[tuple[int, Cue, float]]:
     """The topics and cues hit, in the order of their first hits, each with what its hits count together."""
-    starts, first_by_cue, amounts = [start for start, _ in stated], dict[tuple[int, int], Hit](), dict[tuple[int, int], float]()
-    for hit in hits:
-        place = bisect_right(starts, hit.start) - 1
-        # A matcher has one object for each cue of a topic, and to tell objects apart costs less than to compare what they hold.
-        key = (hit.owner, id(hit.cue))
-        first_by_cue.setdefault(key, hit)
-        amounts[key] = amounts.get(key, 0.0) + (scoring.stated if place >= 0 and hit.start < stated[place][1] else 1.0)
-    return [(hit.owner, hit.cue, amounts[key]) for key, hit in first_by_cue.items()]
+    starts = [start for start, _ in stated]
+    # A matcher has one object for each cue of a topic, and to tell objects apart costs less than to compare what they hold.
+    cue_by_key, amounts = dict[tuple[int, int], Cue](), dict[tuple[int, int], float]()
+    for start, _, owner, cue in hits:
+        place = bisect_right(starts, start) - 1
+        amount, key = scoring.stated if place >= 0 and start < stated[place][1] else 1.0, (owner, id(cue))
+        if key in amounts:
+            amounts[key] += amount
+        else:
+            cue_by_key[key], amounts[key] = cue, amount
+    return [(key[0], cue, amounts[key]) for key, cue in cue_by_key.items()]
 
 
 def _find_evidence(field: TextField, hits: Sequence[Hit], number: int) -> tuple[Evidence, ...]:

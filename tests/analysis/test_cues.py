@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -66,6 +67,16 @@ def test_it_finds_what_regular_expressions_find(words: list[str], phrases: list[
         assert all(pattern.fullmatch(text, hit.start, hit.end) for hit in found)
         # What is not found is covered by a hit that is.
         assert all(any(hit.start < start + len(phrase) and start < hit.end for hit in found) for start in expected)
+
+
+@given(st.lists(WORDS, max_size=12), PHRASES)
+def test_of_the_overlapping_hits_of_an_owner_the_longest_stays(words: list[str], phrases: list[str]) -> None:
+    text, cues = " ".join(words), [Cue(phrase) for phrase in phrases]
+    found = [(hit.start, hit.end) for hit in CueMatcher([cues]).find(text)]
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
+    for hit in [hit for cue in cues for hit in CueMatcher([[cue]]).find(text)]:
+        near = [(start, end) for start, end in found if start < hit.end and hit.start < end]
+        assert max(end - start for start, end in near) >= hit.end - hit.start
 
 
 @given(st.text())

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.analysis.studies import find_studies
+from generator.analysis.cues import lower_in_place
+from generator.analysis.studies import _SIGNS, _SURVEYS, find_studies
 from generator.text import squash_text
 from tests.analysis.seeds import make_paper, quoted, seed_papers
 from tests.projects import ROOT
@@ -52,6 +53,17 @@ def test_evidence_on_the_seeds_is_true() -> None:
     assert 10 <= len(studies) <= 50
     for paper_id, study in studies.items():
         assert quoted(papers[paper_id], study.evidence)
+
+
+def test_no_sign_is_found_without_one_of_its_hints() -> None:
+    texts = [lower_in_place(paper.abstract.plain) for paper in seed_papers()]
+    hinted = [sign for sign in (*_SURVEYS, *_SIGNS) if sign.hints]
+    for sign in hinted:
+        held = [any(hint in text for hint in sign.hints) for text in texts]
+        signs = [sign.pattern.search(text) is not None for text in texts]
+        assert any(signs) and not all(held)
+        assert all(hint or not found for hint, found in zip(held, signs, strict=True)), sign.rule
+    assert hinted
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason="the labels are not here")
