@@ -20,6 +20,17 @@ def test_no_entry_is_cut(visit: Visit) -> None:
     assert page.evaluate(FITS) and visit.fits()
 
 
+@pytest.mark.parametrize(
+    "visit", [{"viewport": {"width": width, "height": 800}, "java_script_enabled": False} for width in (360, 1280)], indirect=True
+)
+def test_the_title_of_the_site_needs_no_script(visit: Visit) -> None:
+    page = visit.open("topics/")
+    title, entries = (page.locator(part).bounding_box() for part in (".pa-logo", ".pa-nav"))
+    assert title and entries
+    assert title["width"] > 200
+    assert title["y"] + title["height"] <= entries["y"] + 1
+
+
 def test_a_long_name_gives_the_list_a_row_of_its_own(browser: Browser, tmp_path: Path) -> None:
     project = make_small_project(tmp_path / "p")
     config = (project / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
