@@ -67,4 +67,4 @@ def list_handwritten(docs_path: Path) -> list[str]:
     """The addresses of the Markdown files that people wrote, folder by folder; those of the program its manifest knows."""
     generated = read_manifest(docs_path).hashes
     uris = (uri for uri in list_files(docs_path) if uri.endswith(".md") and uri not in generated)
-    return sorted((uri for uri in uris if not f"/{uri}".count("/.")), key=lambda uri: uri.split("/"))
+    return sorted((uri for uri in uris if "/." not in f"/{uri}"), key=lambda uri: uri.split("/"))

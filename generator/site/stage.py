@@ -32,9 +32,9 @@ class Stage:
         return self._taken
 
     def settle(self, digests_by_uri: Mapping[str, str]) -> frozenset[str]:
-        """Make the folder hold, of some files by address and key, all that it or the published site has, and nothing else.
+        """Which of some files, by address and key, neither the folder nor the published site has.
 
-        Those that neither has. May run in a copy of this process, since it leaves this object as it is.
+        The folder then holds all others, and nothing else. May run in a copy of this process, since it leaves this object as it is.
         """
         standing = set(self._settle(str(self.path), "", digests_by_uri))
         missing = digests_by_uri.keys() - standing

@@ -221,10 +221,11 @@ async function start() {
   if (!root) return;
   const explorer = new Explorer(root, await fetchJson("atlas/explore.json"));
   const plain = document.querySelector(".pa-plain");
-  const inside = plain?.contains(document.activeElement);
-  plain?.remove();
   // Whoever was on a link of the plain list goes on from the first thing that took its place.
-  if (inside) explorer.input.focus();
+  if (plain) {
+    refill(plain, [], () => explorer.input);
+    plain.remove();
+  }
   await explorer.visit(location.search);
 }
 

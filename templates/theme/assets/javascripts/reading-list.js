@@ -3,7 +3,7 @@
 import { makeCard } from "./cards.js";
 import { makeExports } from "./exports.js";
 import { cleanIds, fetchRecords, keepList, readList, watchList } from "./library.js";
-import { announce, countPapers, make, siteUrl } from "./site.js";
+import { announce, countPapers, make, refill, siteUrl } from "./site.js";
 
 const MOST_COMPARED = 6;
 
@@ -39,9 +39,9 @@ class ReadingList {
     const whose = this.shared ? "on the list you were sent" : "on your list, kept in this browser only";
     announce(this.status, records.length ? `${countPapers(records.length)} ${whose}.` : "Your list is empty. Press the star beside any paper to put it here.");
     const pressed = this.listStars().indexOf(document.activeElement);
-    this.body.replaceChildren(...(records.length ? this.makeBody(records) : [make("p", {}, make("a", { href: siteUrl("explore/") }, "Explore the papers"))]));
+    const parts = records.length ? this.makeBody(records) : [make("p", {}, make("a", { href: siteUrl("explore/") }, "Explore the papers"))];
     // The star that was pressed is gone: go on from the one in its place, or from what is left.
-    if (pressed >= 0) (this.listStars()[pressed] ?? this.listStars().at(-1) ?? this.body.querySelector("a")).focus();
+    refill(this.body, parts, () => this.listStars()[pressed] ?? this.listStars().at(-1) ?? this.body.querySelector("a"));
     this.showCompare();
   }
 
