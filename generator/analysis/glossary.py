@@ -32,7 +32,6 @@ _QUOTES = "\"“”'`"
 _BEFORE_WORD = re.compile(r"[\s(\[]")
 # So far before a bracket its short form is looked for: further than one reaches with any quotes around it.
 _NEAR = 64
-_WORD_START = re.compile(r"(?<![^\W_])[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)

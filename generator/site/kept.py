@@ -21,8 +21,6 @@ from generator.site.store import Store
 from generator.site.trees import hash_bytes, join_keys
 
 _NAME = "pages"
-# The keys of these pages, whatever shell they have: known before that is.
-_STANDING = "standing"
 # What pages show of another page's front matter. Source: Material 9.8.1, partials/nav-item.html and tabs-item.html.
 _NAV_META = frozenset({"icon", "status", "subtitle", "title"})
 
